@@ -1,0 +1,1 @@
+"""WHAT: intake, category, filing standard, case, its states, dispatch, reply, call-back."""

@@ -1,0 +1,119 @@
+"""The one door through which a case changes.
+
+Every action opens it, says what changes and what to write into the course, and leaves: row lock, guard, named
+columns, version, events and the outbox row are one transaction. Lock order everywhere: case → clocks.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.models import Case, CaseEvent
+from cases.queries.visibility import audience_of
+from cases.states import TRANSITIONS, State, may_act
+from kernel.actors import Actor, ActorKind
+from kernel.errors import NotAllowed, NotFound, Refused, StaleVersion
+from notices.outbox import OutboxRow, append_many
+from organizations.permissions import require
+from organizations.visibility import scope_of
+
+
+@dataclass(slots=True)
+class Change:
+    """One action at work on one locked case."""
+
+    case: Case
+    action: str
+    actor: Actor
+    now: datetime
+    _columns: set[str] = field(default_factory=set)
+    _events: list[CaseEvent] = field(default_factory=list)
+    _seen_by: set[int] = field(default_factory=set)
+
+    def set(self, **columns: Any) -> None:
+        """Writes these columns when the door closes."""
+        for name, value in columns.items():
+            setattr(self.case, name, value)
+        self._columns.update(columns)
+
+    def to(self, state: State, **columns: Any) -> None:
+        """Leads the case to `state`, which the table must allow for this action."""
+        if state not in TRANSITIONS[self.action].targets:
+            raise ValueError(f"{self.action} does not lead to {state}")
+        self.set(state=state, **columns)
+
+    def event(self, kind: str, text: str, **data: Any) -> None:
+        """Appends one line to the course; `data` must hold nothing that tells who the requester is."""
+        self._events.append(
+            CaseEvent(
+                case=self.case,
+                kind=kind,
+                at=self.now,
+                actor_key=self.actor.key,
+                actor_label=self.actor.label,
+                text=text[:500],
+                data=data,
+            )
+        )
+
+    def require_lead(self) -> None:
+        """Only the organization that leads the case may do this (首接负责); the district centre may not act for it."""
+        if self.actor.kind != ActorKind.SYSTEM and self.actor.organization_id != self.case.lead_id:
+            raise NotAllowed(_("只有主办单位能办理此项，请转告 %(lead)s。") % {"lead": self.case.lead or _("派遣员")})
+
+    def require_centre(self) -> None:
+        """Only the district centre may do this."""
+        if self.actor.kind != ActorKind.SYSTEM and not scope_of(self.actor).all:
+            raise NotAllowed(_("此项由区指挥中心办理。"))
+
+    def save(self) -> None:
+        self.case.version += 1
+        self.case.save(update_fields=[*self._columns, "version"])
+        for event in self._events:
+            event.version = self.case.version
+        CaseEvent.objects.bulk_create(self._events)
+        audience = self._seen_by | audience_of(self.case)
+        rows = [OutboxRow(f"case.{e.kind}", "case", self.case.case_no, e.version, audience) for e in self._events]
+        append_many(rows, now=self.now)
+
+
+@contextmanager
+def open_door(
+    case_id: int, *, action: str, actor: Actor, now: datetime, expected_version: int | None = None
+) -> Iterator[Change]:
+    """Locks the case, checks right, version and state, and saves what the block says; an error inside undoes it all.
+
+    Raises NotAllowed (no right), NotFound, StaleVersion, Refused `wrong_state`.
+    """
+    require(actor, f"cases.{action}")
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).select_related("lead").filter(pk=case_id).first()
+        if case is None:
+            raise NotFound(_("没有这件案件。"))
+        check_version(case, expected_version)
+        if not may_act(action, case.state):
+            raise Refused(
+                _("案件现在是“%(state)s”，不能做这一步。请刷新后再看。") % {"state": case.get_state_display()},
+                code="wrong_state",
+                state=case.state,
+            )
+        change = Change(case=case, action=action, actor=actor, now=now, _seen_by=audience_of(case))
+        yield change
+        change.save()
+
+
+def check_version(case: Case, expected: int | None) -> None:
+    """Refuses a caller who saw an older version, and says what changed since."""
+    if expected is None or expected == case.version:
+        return
+    missed = case.events.filter(version__gt=expected).order_by("id")
+    raise StaleVersion(
+        _("案件刚被他人更改，请看过变化后再办。"),
+        current=case.version,
+        changes=[{"version": e.version, "at": e.at.isoformat(), "by": e.actor_label, "text": e.text} for e in missed],
+    )

@@ -1,0 +1,143 @@
+"""接收工单."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from cases.actions.placing import category_columns, place_columns
+from cases.actions.timing import start_clock, start_handling
+from cases.models import GRID_SOURCES, Case, CaseEvent, ClockKind, CountsFrom, Requester, Source
+from cases.queries.search import search_vector
+from cases.queries.visibility import audience_of
+from cases.rules.orders import Caller, Order
+from cases.states import Flow, State
+from kernel.actors import Actor
+from kernel.errors import Refused
+from kernel.times import local_date
+from notices.outbox import append
+from organizations.permissions import require
+from organizations.queries import district_centre
+from organizations.secrets import phone_hash, phone_tail_hash
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    case: Case
+    outcome: Outcome
+
+
+def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
+    """An order becomes a case, once: the same number and content again is the same case.
+
+    Located and classified as far as it says; what stays unknown waits for a person and is no error (§10, §11).
+    Raises Refused `order_changed` when the number is known with other content.
+    """
+    require(actor, "cases.receive")
+    fingerprint = order.fingerprint()
+    with transaction.atomic():
+        case = _new_case(order, fingerprint, actor=actor, now=now)
+        Case.objects.bulk_create([case], ignore_conflicts=True)
+        winner = Case.objects.select_related("lead", "category").get(source=order.source, order_no=order.order_no)
+        if winner.case_no != case.case_no:
+            return _meet_again(winner, fingerprint)
+        _keep_requester(winner, order.caller)
+        _start_clocks(winner, now=now)
+        _tell(winner, actor=actor, now=now)
+    return Received(winner, Outcome.CREATED)
+
+
+def _meet_again(winner: Case, fingerprint: str) -> Received:
+    if winner.fingerprint != fingerprint:
+        raise Refused(
+            _("工单号 %(no)s 已收过，内容不同。确需更改请加 ?update=true 重送。") % {"no": winner.order_no},
+            code="order_changed",
+        )
+    return Received(winner, Outcome.UNCHANGED)
+
+
+def _new_case(order: Order, fingerprint: str, *, actor: Actor, now: datetime) -> Case:
+    flow = Flow.GRID if Source(order.source) in GRID_SOURCES else Flow.HOTLINE
+    return Case(
+        case_no=_next_case_no(now),
+        order_no=order.order_no,
+        source=order.source,
+        posted_by=actor.key,
+        sender_id=actor.organization_id,
+        fingerprint=fingerprint,
+        flow=flow,
+        state=State.RECEIVED if flow == Flow.GRID else State.PENDING_DISPATCH,
+        is_supervised=order.is_supervised,
+        request_kind=order.request_kind,
+        urgency=order.urgency,
+        title=order.title,
+        content=order.content,
+        extra=order.extra,
+        search=search_vector(order.title, order.content, order.whereabouts.address),
+        received_at=order.received_at,
+        created_at=now,
+        reply_due_at=order.reply_due_at,
+        **place_columns(order.whereabouts),
+        **category_columns(order.category_code, flow=flow, on=local_date(now)),
+    )
+
+
+def _next_case_no(now: datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('case_no_sequence')")
+        (number,) = cursor.fetchone()
+    return f"{local_date(now):%Y%m%d}-{number:06d}"
+
+
+def _keep_requester(case: Case, caller: Caller) -> None:
+    Requester.objects.create(
+        case=case,
+        name=caller.name,
+        phone=caller.phone,
+        address=caller.address,
+        phone_hash=phone_hash(caller.phone),
+        phone_tail_hash=phone_tail_hash(caller.phone),
+        is_secret=caller.is_secret,
+    )
+
+
+def _start_clocks(case: Case, *, now: datetime) -> None:
+    """A request's clocks start here, the city's limit counting from its own receipt; a grid case's at filing."""
+    if case.flow == Flow.GRID:
+        return
+    centre = district_centre()
+    start_clock(case, ClockKind.DISPATCH, holder=centre, at=case.received_at, now=now)
+    handle = start_handling(case, CountsFrom.RECEIVED, holder=centre, now=now)
+    if handle is not None:
+        case.due_at, case.warn_at = handle.due_at, handle.warn_at
+        case.save(update_fields=["due_at", "warn_at"])
+
+
+def _tell(case: Case, *, actor: Actor, now: datetime) -> None:
+    where = case.location_note or case.get_precision_display()
+    text = _("%(source)s 送来，定位：%(where)s") % {"source": case.get_source_display(), "where": where}
+    CaseEvent.objects.create(
+        case=case,
+        kind="received",
+        at=now,
+        actor_key=actor.key,
+        actor_label=actor.label,
+        text=text[:500],
+        data={"precision": case.precision},
+        version=case.version,
+    )
+    append(
+        kind="case.received",
+        subject_kind="case",
+        subject_id=case.case_no,
+        version=case.version,
+        audience=audience_of(case),
+        now=now,
+    )

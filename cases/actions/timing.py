@@ -1,0 +1,108 @@
+"""The clocks of a case: which limit, from when, for whom. Only actions that hold the case's lock call this."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case, CaseClock, ClockKind, CountsFrom
+from cases.queries.standards import ChosenLimit, limit_for
+from cases.states import Flow
+from deadlines import clocks
+from deadlines.limits import Limit, LimitKind
+from deadlines.states import LIVE
+from organizations.models import Organization
+
+
+def start_clock(case: Case, kind: ClockKind, *, holder: Organization, at: datetime, now: datetime) -> CaseClock | None:
+    """Starts one of the units' own clocks at `at` by the limit in force; None when none is configured."""
+    chosen = limit_for(kind, category=case.category, urgency=case.urgency, flow=case.flow, at=at)
+    return None if chosen is None else _start(case, kind, chosen, holder=holder, at=at, now=now)
+
+
+def start_handling(case: Case, moment: CountsFrom, *, holder: Organization, now: datetime) -> CaseClock | None:
+    """Starts the citizen's clock if it is not running yet and its limit counts from this moment of the case.
+
+    The limit written on the order wins over the table and counts from receipt (接诉即办工作条例 §13). A grid case has
+    no clock before it is filed; what counts from its receipt starts then, with that earlier instant.
+    """
+    if live_clock(case, ClockKind.HANDLE) is not None:
+        return None
+    if case.reply_due_at is not None and case.flow == Flow.HOTLINE:
+        return _given(case, holder=holder, now=now)
+    chosen = handling_limit(case, at=now)
+    begins = {CountsFrom.RECEIVED: case.received_at, CountsFrom.FILED: case.filed_at, CountsFrom.DISPATCHED: now}
+    if chosen is None or not _has_come(CountsFrom(chosen.counts_from), moment):
+        return None
+    at = begins[CountsFrom(chosen.counts_from)] or now
+    return _start(case, ClockKind.HANDLE, chosen, holder=holder, at=at, now=now)
+
+
+def start_handling_again(case: Case, *, holder: Organization, now: datetime) -> CaseClock | None:
+    """A fresh handling clock from now, by the table; the one before stays as it was judged."""
+    chosen = handling_limit(case, at=now)
+    return None if chosen is None else _start(case, ClockKind.HANDLE, chosen, holder=holder, at=now, now=now)
+
+
+def handling_limit(case: Case, *, at: datetime) -> ChosenLimit | None:
+    """The limit of the standard the case was filed by, else of the one that fits it."""
+    standard = case.standard
+    if standard is None:
+        return limit_for(ClockKind.HANDLE, category=case.category, urgency=case.urgency, flow=case.flow, at=at)
+    source = _("立案标准 %(id)s 第 %(version)s 版") % {"id": standard.pk, "version": standard.version}
+    limit = Limit(kind=LimitKind(standard.limit_kind), n=standard.limit_value)
+    return ChosenLimit(limit=limit, counts_from=standard.counts_from, source=source, standard_id=standard.pk)
+
+
+def live_clock(case: Case, kind: ClockKind) -> CaseClock | None:
+    """The running or paused clock of this kind, locked."""
+    live = CaseClock.objects.select_for_update(of=("self",)).filter(case=case, kind=kind, state__in=LIVE)
+    return live.first()
+
+
+def stop_clock(case: Case, kind: ClockKind, *, at: datetime, now: datetime) -> None:
+    """Stops the live clock of this kind, if there is one, and judges it once: met when done at or before due."""
+    clock = live_clock(case, kind)
+    if clock is not None:
+        clocks.stop(clock, at=at, now=now)
+
+
+def cancel_clocks(case: Case, *, now: datetime) -> None:
+    """Ends every live clock unjudged."""
+    for clock in CaseClock.objects.select_for_update(of=("self",)).filter(case=case, state__in=LIVE):
+        clocks.cancel(clock, now=now)
+
+
+def _has_come(counts_from: CountsFrom, moment: CountsFrom) -> bool:
+    day = [CountsFrom.RECEIVED, CountsFrom.FILED, CountsFrom.DISPATCHED]
+    return day.index(counts_from) <= day.index(moment)
+
+
+def _start(
+    case: Case, kind: ClockKind, chosen: ChosenLimit, *, holder: Organization, at: datetime, now: datetime
+) -> CaseClock:
+    return clocks.start(
+        CaseClock,
+        case,
+        kind=kind,
+        holder=holder,
+        limit=chosen.limit,
+        started_at=at,
+        now=now,
+        limit_source=chosen.source,
+        urgency=case.urgency,
+    )
+
+
+def _given(case: Case, *, holder: Organization, now: datetime) -> CaseClock:
+    return clocks.start(
+        CaseClock,
+        case,
+        kind=ClockKind.HANDLE,
+        holder=holder,
+        limit=None,
+        started_at=case.received_at,
+        now=now,
+        due_at=case.reply_due_at,
+        limit_source=_("来件时限"),
+        urgency=case.urgency,
+    )

@@ -1,0 +1,32 @@
+"""Classification schemes and their trees."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from cases.actions.name_category_paths import name_category_paths
+from cases.admin.rulebook import RulebookAdmin
+from cases.models import Category, CategoryScheme
+from organizations.admin_base import CenterModelAdmin
+
+
+@admin.register(CategoryScheme)
+class CategorySchemeAdmin(CenterModelAdmin):
+    list_display = ("name", "standard", "version", "valid_from", "valid_to")
+    search_fields = ("code", "name", "standard")
+
+
+@admin.register(Category)
+class CategoryAdmin(RulebookAdmin):
+    list_display = ("code", "path_name", "kind", "level", "scheme", "is_active")
+    list_filter = ("kind", "level", "is_active", "scheme")
+    list_select_related = ("scheme",)
+    search_fields = ("code", "path_name")
+    autocomplete_fields = ("parent",)
+    readonly_fields = ("path_name",)
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if isinstance(obj, Category):
+            name_category_paths(obj)

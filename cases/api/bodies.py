@@ -1,0 +1,74 @@
+"""The bodies of the actions on a case."""
+
+from rest_framework import serializers
+
+from cases.actions.reject import RejectionGround
+from cases.api.serializers import LocationIn
+from cases.models import CallBack
+
+
+class EmptyIn(serializers.Serializer):
+    """No fields: the action needs nothing but the case."""
+
+
+class LocateIn(serializers.Serializer):
+    location = LocationIn()
+
+
+class ClassifyIn(serializers.Serializer):
+    category_code = serializers.CharField(max_length=60)
+
+
+class FileIn(serializers.Serializer):
+    standard = serializers.IntegerField(min_value=1, help_text="Id of the filing standard whose condition is met")
+
+
+class RejectIn(serializers.Serializer):
+    ground = serializers.ChoiceField(RejectionGround.choices)
+    words = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
+class DispatchIn(serializers.Serializer):
+    organization = serializers.CharField(max_length=32, help_text="Code of the street office or department")
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class ContactIn(serializers.Serializer):
+    note = serializers.CharField(max_length=300)
+
+
+class NoteIn(serializers.Serializer):
+    text = serializers.CharField(max_length=500)
+
+
+class UrgeIn(serializers.Serializer):
+    words = serializers.CharField(max_length=200)
+
+
+class ReplyIn(serializers.Serializer):
+    text = serializers.CharField(max_length=450)
+    measures = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class ReviewIn(serializers.Serializer):
+    accepted = serializers.BooleanField()
+    opinion = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
+class CallbackIn(serializers.Serializer):
+    reached = serializers.BooleanField()
+    contacted = serializers.BooleanField(required=False, allow_null=True, default=None)
+    solved = serializers.ChoiceField(CallBack.Solved.choices, required=False, allow_blank=True, default="")
+    satisfied = serializers.ChoiceField(CallBack.Satisfied.choices, required=False, allow_blank=True, default="")
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
+        if attrs["reached"]:
+            missing = [n for n in ("contacted", "solved", "satisfied") if attrs[n] in (None, "")]
+            if missing:
+                raise serializers.ValidationError({n: ["联系上了就要填写这一项。"] for n in missing}, code="required")
+        return attrs
+
+
+class CancelIn(serializers.Serializer):
+    reason = serializers.CharField(max_length=200)

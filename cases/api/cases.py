@@ -1,0 +1,89 @@
+"""Reading cases: the list, one case, its course, its clocks."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cases.api.presenting import clock, event, small, whole
+from cases.api.shapes import CaseOut, ClockOut, EventOut, SmallCaseOut
+from cases.models import Case
+from cases.queries.filters import CaseFilter
+from cases.queries.reading import for_reading
+from cases.queries.visibility import visible_to
+from foundation.clock import now
+from foundation.etag import etag_of
+from foundation.pages import Ordering
+from foundation.pagination import KeysetPagination
+from kernel.actors import Actor
+from kernel.errors import NotFound
+from organizations.actors import actor_of
+from organizations.drf import HasPermission
+
+
+def visible_case(actor: Actor, case_no: str) -> Case:
+    """The case by its number, if the actor may see it; 404 otherwise."""
+    case = for_reading(visible_to(actor)).filter(case_no=case_no).first()
+    if case is None:
+        raise NotFound(_("没有这件案件，或不在贵单位可见范围内。"))
+    return case
+
+
+class CasesView(GenericAPIView):
+    """The cases this client may see."""
+
+    permission_classes = [HasPermission]
+    permission_action = {"GET": "cases.read"}
+    pagination_class = KeysetPagination
+    # Each has its index.
+    orderings = (Ordering("due_at", nullable=True), Ordering("-received_at"))
+    filterset_class = CaseFilter
+    serializer_class = SmallCaseOut
+
+    def get_queryset(self) -> QuerySet[Case]:
+        if getattr(self, "swagger_fake_view", False):
+            return Case.objects.none()
+        return for_reading(visible_to(actor_of(self.request)))
+
+    @extend_schema(operation_id="list_cases")
+    def get(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        at = now()
+        return self.get_paginated_response([small(case, now=at) for case in page or []])
+
+
+class CaseView(APIView):
+    permission_classes = [HasPermission]
+    permission_action = {"GET": "cases.read"}
+
+    @extend_schema(operation_id="get_case", responses={200: CaseOut})
+    def get(self, request: Request, case_no: str) -> Response:
+        case = visible_case(actor_of(request), case_no)
+        body = whole(case, actor=actor_of(request), now=now())
+        return Response(body, headers={"ETag": etag_of(case.version)})
+
+
+class TimelineView(APIView):
+    permission_classes = [HasPermission]
+    permission_action = {"GET": "cases.read"}
+
+    @extend_schema(operation_id="get_case_timeline", responses={200: EventOut(many=True)})
+    def get(self, request: Request, case_no: str) -> Response:
+        case = visible_case(actor_of(request), case_no)
+        rows: list[dict[str, Any]] = [event(row) for row in case.events.all()]
+        return Response(rows)
+
+
+class ClocksView(APIView):
+    permission_classes = [HasPermission]
+    permission_action = {"GET": "cases.read"}
+
+    @extend_schema(operation_id="get_case_clocks", responses={200: ClockOut(many=True)})
+    def get(self, request: Request, case_no: str) -> Response:
+        case = visible_case(actor_of(request), case_no)
+        return Response([clock(row) for row in case.clocks.order_by("id")])

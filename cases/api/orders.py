@@ -1,0 +1,100 @@
+"""Intake: `POST /orders/` and the sender's look at what became of its order."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cases.actions.change_order import change_order
+from cases.actions.receive import Outcome, receive
+from cases.api.presenting import instant, small, whole
+from cases.api.serializers import OrderIn
+from cases.api.shapes import CaseOut, OrderStateOut
+from cases.models import Case
+from cases.queries.reading import for_reading
+from cases.queries.visibility import visible_to
+from foundation.clock import now
+from foundation.etag import etag_of
+from foundation.idempotency import idempotent
+from kernel.errors import NotFound, Refused
+from organizations.actors import actor_of
+from organizations.drf import HasPermission
+
+
+class OrdersView(APIView):
+    """A work order of the city platform or of any channel comes in."""
+
+    permission_classes = [HasPermission]
+    permission_action = {"POST": "cases.receive"}
+
+    @extend_schema(
+        operation_id="post_order",
+        request=OrderIn,
+        responses={200: CaseOut, 201: CaseOut},
+        parameters=[
+            OpenApiParameter("update", OpenApiTypes.BOOL, description="Take over changed content of a known number")
+        ],
+    )
+    @idempotent
+    def post(self, request: Request) -> HttpResponse:
+        shape = OrderIn(data=request.data)
+        shape.is_valid(raise_exception=True)
+        order, at = shape.order, now()
+        try:
+            received = receive(order, actor=actor_of(request), now=at)
+            case_id, created = received.case.pk, received.outcome is Outcome.CREATED
+        except Refused as refusal:
+            if refusal.code != "order_changed" or request.query_params.get("update") != "true":
+                raise
+            known = visible_to(actor_of(request)).filter(source=order.source, order_no=order.order_no).first()
+            if known is None:
+                raise
+            case_id, created = change_order(known.pk, order, actor=actor_of(request), now=at).pk, False
+        case = for_reading(Case.objects.all()).get(pk=case_id)
+        body = whole(case, actor=actor_of(request), now=at)
+        return Response(body, status=201 if created else 200, headers={"ETag": etag_of(case.version)})
+
+
+class OrderView(APIView):
+    """What became of an order, for its sender: state, reply, due time and call-back."""
+
+    permission_classes = [HasPermission]
+    permission_action = {"GET": "cases.read"}
+
+    @extend_schema(
+        operation_id="get_order",
+        responses={200: OrderStateOut},
+        parameters=[OpenApiParameter("source", OpenApiTypes.STR, description="Channel the number belongs to")],
+    )
+    def get(self, request: Request, order_no: str) -> Response:
+        orders = for_reading(visible_to(actor_of(request))).filter(order_no=order_no)
+        if source := request.query_params.get("source"):
+            orders = orders.filter(source=source)
+        case = orders.order_by("id").first()
+        if case is None:
+            raise NotFound(_("没有这个工单号，或不是贵单位送来的。"))
+        return Response(_state_of(case), headers={"ETag": etag_of(case.version)})
+
+
+def _state_of(case: Case) -> dict[str, Any]:
+    reply = case.events.filter(kind="replied").order_by("-id").first()
+    call = case.callbacks.first()
+    return {
+        **small(case, now=now()),
+        "replied_at": instant(case.replied_at),
+        "closed_at": instant(case.closed_at),
+        "reply": None if reply is None else {"at": instant(reply.at), "text": reply.text},
+        "callback": None
+        if call is None
+        else {
+            "at": instant(call.at),
+            "reached": call.is_reached,
+            "contacted": call.was_contacted,
+            "solved": call.solved,
+            "satisfied": call.satisfied,
+        },
+    }

@@ -1,0 +1,131 @@
+"""A case as the API shows it: a small shape for rows of a list, the whole for one; never anything that the actor may
+not see."""
+
+from datetime import datetime
+from typing import Any
+
+from cases.actions.allowed import allowed_actions
+from cases.models import Case, CaseClock, CaseEvent, CaseParty
+from cases.queries.lamps import lamp_of
+from cases.queries.requesters import masked_requester
+from kernel.actors import Actor
+from kernel.times import to_local
+
+
+def instant(at: datetime | None) -> str | None:
+    """ISO 8601 with the offset of Asia/Shanghai."""
+    return to_local(at).isoformat() if at is not None else None
+
+
+def small(case: Case, *, now: datetime) -> dict[str, Any]:
+    """A row of a list: no content, clocks, assisting, whistles or allowed actions."""
+    return {
+        "case_no": case.case_no,
+        "order_no": case.order_no,
+        "source": case.source,
+        "flow": case.flow,
+        "state": case.state,
+        "state_name": case.get_state_display(),
+        "lamp": lamp_of(case, now=now),
+        "category": _category(case),
+        "needs_classification": case.needs_classification,
+        "title": case.title,
+        "urgency": case.urgency,
+        "location": _location(case),
+        "lead": _organization(case),
+        "received_at": instant(case.received_at),
+        "due_at": instant(case.due_at),
+        "supervised": case.is_supervised,
+        "version": case.version,
+    }
+
+
+def whole(case: Case, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The whole case."""
+    decision = case.decisions.select_related("rule", "runner_up").first()
+    parties = case.parties.select_related("organization")
+    return {
+        **small(case, now=now),
+        "request_kind": case.request_kind,
+        "content": case.content,
+        "round": case.round,
+        "rework_count": case.rework_count,
+        "returned_count": case.returned_count,
+        "urged_count": case.urged_count,
+        "held": case.is_held,
+        "hold_reason": case.hold_reason,
+        "requester": masked_requester(case, actor=actor),
+        "assisting": [_party(p) for p in parties if p.part == CaseParty.Part.ASSISTING],
+        "supervising": [_party(p) for p in parties if p.part == CaseParty.Part.SUPERVISING],
+        "clocks": [clock(c) for c in case.clocks.order_by("id")],
+        "decision": None
+        if decision is None
+        else {
+            "mode": decision.mode,
+            "rule": decision.rule_id,
+            "runner_up": decision.runner_up_id,
+            "reason": decision.reason,
+            "at": instant(decision.at),
+        },
+        "reply_due_at": instant(case.reply_due_at),
+        "dispatched_at": instant(case.dispatched_at),
+        "signed_at": instant(case.signed_at),
+        "contacted_at": instant(case.contacted_at),
+        "replied_at": instant(case.replied_at),
+        "closed_at": instant(case.closed_at),
+        "allowed_actions": allowed_actions(case, actor=actor),
+    }
+
+
+def clock(row: CaseClock) -> dict[str, Any]:
+    """One clock: when it began, when it is due, how it stands; instants, never a stored remaining time."""
+    return {
+        "kind": row.kind,
+        "holder": row.holder_id,
+        "state": row.state,
+        "started_at": instant(row.started_at),
+        "due_at": instant(row.due_at),
+        "stopped_at": instant(row.stopped_at),
+        "limit_source": row.limit_source,
+        "provisional": row.is_provisional,
+        "rung": row.rung,
+    }
+
+
+def event(row: CaseEvent) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "at": instant(row.at),
+        "by": row.actor_label,
+        "text": row.text,
+        "data": row.data,
+        "version": row.version,
+    }
+
+
+def _category(case: Case) -> dict[str, Any] | None:
+    if case.category is None:
+        return None
+    return {"code": case.category.code, "name": case.category.name, "kind": case.category.kind}
+
+
+def _organization(case: Case) -> dict[str, Any] | None:
+    return None if case.lead is None else {"code": case.lead.code, "name": case.lead.short_name}
+
+
+def _party(party: CaseParty) -> dict[str, Any]:
+    return {"code": party.organization.code, "name": party.organization.short_name}
+
+
+def _location(case: Case) -> dict[str, Any]:
+    return {
+        "address": case.address,
+        "lon": case.lon,
+        "lat": case.lat,
+        "precision": case.precision,
+        "grid_code": case.unit_grid.code if case.unit_grid else None,
+        "street": case.street.name if case.street else None,
+        "community": case.community.name if case.community else None,
+        "is_outside": case.is_outside,
+        "note": case.location_note,
+    }

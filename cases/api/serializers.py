@@ -1,0 +1,107 @@
+"""The shapes that come in with an order; they check shape, the actions check sense."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from rest_framework import serializers
+
+from cases.models import RequestKind, Source, Urgency
+from cases.rules.orders import Caller, Order, Whereabouts
+from grid.coordinates import gcj02_to_wgs84
+
+EXTRA_LIMIT = 50
+
+
+class Moment(serializers.DateTimeField):
+    """ISO 8601 with an offset; a time without one could mean eight hours more or less and is refused."""
+
+    default_error_messages = {
+        "naive": "时间要带时区，例如 2026-11-22T08:15:00+08:00。",
+        "range": "年份应在 2000 到 2099 之间，请检查。",
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            self.fail("naive")
+        if not 2000 <= value.year <= 2099:
+            self.fail("range")
+        return value.astimezone(UTC)
+
+
+class RequesterIn(serializers.Serializer):
+    name = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    address = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    is_secret = serializers.BooleanField(required=False, default=False)
+
+
+class LocationIn(serializers.Serializer):
+    address = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    street = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    community = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    lon = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True, default=None)
+    lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True, default=None)
+    crs = serializers.ChoiceField(["wgs84", "gcj02"], required=False, default="wgs84")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if (attrs["lon"] is None) != (attrs["lat"] is None):
+            raise serializers.ValidationError({"lat": ["经度和纬度要一起给，或都不给。"]}, code="half_a_point")
+        return attrs
+
+
+def whereabouts_of(data: dict[str, Any]) -> Whereabouts:
+    """The validated place as a plain value, its point in WGS-84; an empty dict is a place nobody named."""
+    lon, lat = data.get("lon"), data.get("lat")
+    if lon is not None and lat is not None and data["crs"] == "gcj02":
+        lon, lat = gcj02_to_wgs84(lon, lat)
+    words = {name: data.get(name, "") for name in ("address", "street", "community")}
+    return Whereabouts(**words, lon=lon, lat=lat)
+
+
+class OrderIn(serializers.Serializer):
+    """One work order, as `POST /orders/` takes it."""
+
+    order_no = serializers.CharField(max_length=64)
+    source = serializers.ChoiceField(Source.choices)  # type: ignore[assignment]  # a field of that name
+    received_at = Moment()
+    request_kind = serializers.ChoiceField(RequestKind.choices)
+    urgency = serializers.ChoiceField(Urgency.choices, default=Urgency.GENERAL)
+    category_code = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    title = serializers.CharField(max_length=200)
+    content = serializers.CharField(max_length=20000)
+    requester = RequesterIn(required=False, default=dict)
+    location = LocationIn(required=False, default=dict)
+    reply_due_at = Moment(required=False, allow_null=True, default=None)
+    supervised = serializers.BooleanField(required=False, default=False)
+    extra = serializers.DictField(required=False, default=dict)
+
+    def validate_extra(self, value: dict[str, Any]) -> dict[str, Any]:
+        if len(value) > EXTRA_LIMIT:
+            raise serializers.ValidationError(f"附加字段最多 {EXTRA_LIMIT} 个。", code="too_many")
+        return value
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        due = attrs["reply_due_at"]
+        if due is not None and due <= attrs["received_at"]:
+            raise serializers.ValidationError({"reply_due_at": ["回复时限应晚于接收时间。"]}, code="due_before_receipt")
+        return attrs
+
+    @property
+    def order(self) -> Order:
+        """The validated order as a plain value."""
+        data = self.validated_data
+        return Order(
+            order_no=data["order_no"],
+            source=data["source"],
+            received_at=data["received_at"],
+            request_kind=data["request_kind"],
+            urgency=data["urgency"],
+            title=data["title"],
+            content=data["content"],
+            category_code=data["category_code"],
+            caller=Caller(**data["requester"]),
+            whereabouts=whereabouts_of(data["location"]),
+            reply_due_at=data["reply_due_at"],
+            is_supervised=data["supervised"],
+            extra=data["extra"],
+        )

@@ -1,0 +1,122 @@
+"""The shapes that go out, for the OpenAPI document; `presenting` fills them."""
+
+from rest_framework import serializers
+
+
+class NamedOut(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CategoryOut(NamedOut):
+    kind = serializers.CharField()
+
+
+class LocationOut(serializers.Serializer):
+    address = serializers.CharField()
+    lon = serializers.FloatField(allow_null=True)
+    lat = serializers.FloatField(allow_null=True)
+    precision = serializers.CharField()
+    grid_code = serializers.CharField(allow_null=True)
+    street = serializers.CharField(allow_null=True)
+    community = serializers.CharField(allow_null=True)
+    is_outside = serializers.BooleanField()
+    note = serializers.CharField()
+
+
+class SmallCaseOut(serializers.Serializer):
+    case_no = serializers.CharField()
+    order_no = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field of that name
+    flow = serializers.CharField()
+    state = serializers.CharField()
+    state_name = serializers.CharField()
+    lamp = serializers.CharField()
+    category = CategoryOut(allow_null=True)
+    needs_classification = serializers.BooleanField()
+    title = serializers.CharField()
+    urgency = serializers.CharField()
+    location = LocationOut()
+    lead = NamedOut(allow_null=True)
+    received_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    supervised = serializers.BooleanField()
+    version = serializers.IntegerField()
+
+
+class RequesterOut(serializers.Serializer):
+    name = serializers.CharField()
+    phone = serializers.CharField()
+    is_secret = serializers.BooleanField()
+
+
+class ClockOut(serializers.Serializer):
+    kind = serializers.CharField()
+    holder = serializers.IntegerField()
+    state = serializers.CharField()
+    started_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    stopped_at = serializers.DateTimeField(allow_null=True)
+    limit_source = serializers.CharField()
+    provisional = serializers.BooleanField()
+    rung = serializers.IntegerField()
+
+
+class DecisionOut(serializers.Serializer):
+    mode = serializers.CharField()
+    rule = serializers.IntegerField(allow_null=True)
+    runner_up = serializers.IntegerField(allow_null=True)
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class CaseOut(SmallCaseOut):
+    request_kind = serializers.CharField()
+    content = serializers.CharField()
+    round = serializers.IntegerField()
+    rework_count = serializers.IntegerField()
+    returned_count = serializers.IntegerField()
+    urged_count = serializers.IntegerField()
+    held = serializers.BooleanField()
+    hold_reason = serializers.CharField()
+    requester = RequesterOut()
+    assisting = NamedOut(many=True)
+    supervising = NamedOut(many=True)
+    clocks = ClockOut(many=True)
+    decision = DecisionOut(allow_null=True)
+    reply_due_at = serializers.DateTimeField(allow_null=True)
+    dispatched_at = serializers.DateTimeField(allow_null=True)
+    signed_at = serializers.DateTimeField(allow_null=True)
+    contacted_at = serializers.DateTimeField(allow_null=True)
+    replied_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    allowed_actions = serializers.ListField(child=serializers.CharField())
+
+
+class EventOut(serializers.Serializer):
+    kind = serializers.CharField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    text = serializers.CharField()
+    data = serializers.DictField()  # type: ignore[assignment]  # a field of that name
+    version = serializers.IntegerField()
+
+
+class ReplyOut(serializers.Serializer):
+    at = serializers.DateTimeField()
+    text = serializers.CharField()
+
+
+class CallbackOut(serializers.Serializer):
+    at = serializers.DateTimeField()
+    reached = serializers.BooleanField()
+    contacted = serializers.BooleanField(allow_null=True)
+    solved = serializers.CharField()
+    satisfied = serializers.CharField()
+
+
+class OrderStateOut(SmallCaseOut):
+    replied_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    reply = ReplyOut(allow_null=True)
+    callback = CallbackOut(allow_null=True)

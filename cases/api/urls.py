@@ -1,0 +1,18 @@
+from django.urls import path
+
+from cases.api.acting import ACTION_VIEWS
+from cases.api.cases import CasesView, CaseView, ClocksView, TimelineView
+from cases.api.orders import OrdersView, OrderView
+
+urlpatterns = [
+    path("orders/", OrdersView.as_view(), name="orders"),
+    path("orders/<str:order_no>/", OrderView.as_view(), name="order"),
+    path("cases/", CasesView.as_view(), name="cases"),
+    path("cases/<str:case_no>/", CaseView.as_view(), name="case"),
+    path("cases/<str:case_no>/timeline/", TimelineView.as_view(), name="case-timeline"),
+    path("cases/<str:case_no>/clocks/", ClocksView.as_view(), name="case-clocks"),
+    *(
+        path(f"cases/<str:case_no>/{view.action}/", view.as_view(), name=f"case-{view.action}")
+        for view in ACTION_VIEWS
+    ),
+]

@@ -1,0 +1,17 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cases import workflow
+
+
+class Command(BaseCommand):
+    help = "打印案件流转表；docs/workflow.md 里的图由 --format mermaid 生成"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--format", choices=["table", "mermaid", "dot"], default="table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        printers = {"table": workflow.as_table, "mermaid": workflow.as_mermaid, "dot": workflow.as_dot}
+        self.stdout.write(printers[options["format"]]())

@@ -1,0 +1,32 @@
+from cases.models.callbacks import CallBack
+from cases.models.case import GRID_SOURCES, Case, RequestKind, Source, Urgency
+from cases.models.catalogue import CatalogueRule
+from cases.models.categories import Category, CategoryScheme
+from cases.models.clocks import CaseClock, CaseClockHolding, CaseClockPause, CaseEscalation, ClockKind
+from cases.models.history import CaseEvent, CaseParty, DispatchDecision
+from cases.models.requester import Requester
+from cases.models.standards import ClockLimit, CountsFrom, FilingStandard
+
+__all__ = [
+    "GRID_SOURCES",
+    "CallBack",
+    "Case",
+    "CaseClock",
+    "CaseClockHolding",
+    "CaseClockPause",
+    "CaseEscalation",
+    "CaseEvent",
+    "CaseParty",
+    "CatalogueRule",
+    "Category",
+    "CategoryScheme",
+    "ClockKind",
+    "ClockLimit",
+    "CountsFrom",
+    "DispatchDecision",
+    "FilingStandard",
+    "RequestKind",
+    "Requester",
+    "Source",
+    "Urgency",
+]

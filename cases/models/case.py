@@ -1,0 +1,173 @@
+"""The case: one row from the first call to the last answer."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.states import OPEN, Flow, State
+from grid.queries import Precision
+
+
+class Source(models.TextChoices):
+    HOTLINE_12345 = "12345", _("12345 热线")
+    INSPECTOR = "inspector", _("监督员上报")
+    CITIZEN = "citizen", _("市民随手拍")
+    VIDEO = "video", _("视频发现")
+    LEADER = "leader", _("领导交办")
+    DEPARTMENT = "department", _("部门转办")
+    COMMUNITY = "community", _("社区上报")
+    MEDIA = "media", _("媒体反映")
+    IOT = "iot", _("物联感知")
+    OTHER = "other", _("其他")
+
+
+# Found by the district's own eyes: verified and filed before dispatch (数字城管); all others are requests of people.
+GRID_SOURCES = frozenset({Source.INSPECTOR, Source.VIDEO, Source.IOT})
+
+
+class RequestKind(models.TextChoices):
+    """The five kinds of 接诉即办工作条例 §2."""
+
+    CONSULTATION = "consultation", _("咨询")
+    HELP = "help", _("求助")
+    COMPLAINT = "complaint", _("投诉")
+    REPORT = "report", _("举报")
+    SUGGESTION = "suggestion", _("建议")
+
+
+class Urgency(models.TextChoices):
+    EMERGENCY = "emergency", _("特急")
+    URGENT = "urgent", _("紧急")
+    GENERAL = "general", _("一般")
+    COMPLEX = "complex", _("疑难")
+
+
+class Case(models.Model):
+    """案件、工单: hotline order or grid case; who leads it, where it stands, when it is due.
+
+    Overdue, remaining and the lamp are computed from `due_at` and `warn_at`, never stored.
+    """
+
+    case_no = models.CharField(_("案件编号"), max_length=24, unique=True)
+    order_no = models.CharField(_("工单号"), max_length=64)
+    source = models.CharField(_("来源"), max_length=12, choices=Source)
+    posted_by = models.CharField(_("送件方"), max_length=40, help_text=_("录入或推送者的内部标识"))
+    sender = models.ForeignKey(
+        "organizations.Organization", verbose_name=_("送件单位"), null=True, related_name="+", on_delete=models.PROTECT
+    )
+    fingerprint = models.CharField(_("内容指纹"), max_length=64, help_text=_("同号重送时比较内容是否改变"))
+
+    flow = models.CharField(_("流程"), max_length=8, choices=Flow)
+    state = models.CharField(_("状态"), max_length=20, choices=State)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    round = models.PositiveSmallIntegerField(_("办理轮次"), default=1)
+    rework_count = models.PositiveSmallIntegerField(_("返工次数"), default=0)
+    returned_count = models.PositiveSmallIntegerField(_("退单次数"), default=0)
+    urged_count = models.PositiveSmallIntegerField(_("催办次数"), default=0)
+    is_supervised = models.BooleanField(_("督办"), default=False)
+
+    request_kind = models.CharField(_("诉求类型"), max_length=14, choices=RequestKind)
+    urgency = models.CharField(_("紧急程度"), max_length=10, choices=Urgency)
+    category = models.ForeignKey("cases.Category", verbose_name=_("类别"), null=True, on_delete=models.PROTECT)
+    standard = models.ForeignKey(
+        "cases.FilingStandard", verbose_name=_("适用标准"), null=True, related_name="+", on_delete=models.PROTECT
+    )
+    needs_classification = models.BooleanField(_("待归类"), default=False)
+    sent_category = models.CharField(_("来件类别"), max_length=120, blank=True)
+    title = models.CharField(_("标题"), max_length=200)
+    content = models.TextField(_("诉求内容"))
+    search = SearchVectorField(_("检索词"), null=True)
+    extra = models.JSONField(_("附加字段"), default=dict, blank=True)
+
+    address = models.CharField(_("地址"), max_length=300, blank=True)
+    lon = models.FloatField(_("经度"), null=True)
+    lat = models.FloatField(_("纬度"), null=True)
+    precision = models.CharField(_("定位精度"), max_length=10, choices=[(p.value, p.label) for p in Precision])
+    street = models.ForeignKey("grid.Street", verbose_name=_("街道"), null=True, on_delete=models.PROTECT)
+    community = models.ForeignKey("grid.Community", verbose_name=_("社区"), null=True, on_delete=models.PROTECT)
+    unit_grid = models.ForeignKey("grid.UnitGrid", verbose_name=_("单元网格"), null=True, on_delete=models.PROTECT)
+    is_outside = models.BooleanField(_("区外"), default=False)
+    location_note = models.CharField(_("定位说明"), max_length=200, blank=True)
+
+    lead = models.ForeignKey(
+        "organizations.Organization", verbose_name=_("主办单位"), null=True, related_name="+", on_delete=models.PROTECT
+    )
+    is_held = models.BooleanField(_("等待人工派遣"), default=False)
+    hold_reason = models.CharField(_("待人工原因"), max_length=200, blank=True)
+
+    received_at = models.DateTimeField(_("接收时间"))
+    created_at = models.DateTimeField(_("录入时间"))
+    reply_due_at = models.DateTimeField(_("来件要求时限"), null=True)
+    filed_at = models.DateTimeField(_("立案时间"), null=True)
+    dispatched_at = models.DateTimeField(_("派遣时间"), null=True)
+    signed_at = models.DateTimeField(_("签收时间"), null=True)
+    contacted_at = models.DateTimeField(_("首次联系时间"), null=True)
+    replied_at = models.DateTimeField(_("回复时间"), null=True)
+    closed_at = models.DateTimeField(_("办结时间"), null=True)
+    warn_at = models.DateTimeField(_("临期时间"), null=True)
+    due_at = models.DateTimeField(_("应办结时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("案件")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "order_no"], name="order_comes_in_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["dispatched", "handling", "replied", "callback"])
+                | models.Q(lead__isnull=False),
+                name="case_with_a_unit_has_its_lead",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="closed") | models.Q(closed_at__isnull=False),
+                name="closed_case_says_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lon__isnull=True, lat__isnull=True) | models.Q(lon__isnull=False, lat__isnull=False),
+                name="a_point_has_both_coordinates",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_held=False) | models.Q(state="pending_dispatch"),
+                name="only_a_case_to_dispatch_is_held",
+            ),
+        ]
+        indexes = [
+            # The dispatch sweep: what still waits for the catalogue, oldest first.
+            models.Index(
+                fields=["received_at", "id"],
+                condition=models.Q(state="pending_dispatch", is_held=False),
+                name="case_waits_for_catalogue",
+            ),
+            # The queue of the desk and GET /cases/?open=true: open cases by due time, keyset over (due_at, id).
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state__in=sorted(OPEN)),
+                name="open_case_by_due",
+            ),
+            # The queues of one state (待派, 待签收, …) by due time.
+            models.Index(
+                fields=["state", "due_at", "id"],
+                condition=models.Q(state__in=sorted(OPEN)),
+                name="open_case_by_state_and_due",
+            ),
+            # A unit's own open work.
+            models.Index(
+                fields=["lead", "due_at", "id"],
+                condition=models.Q(state__in=sorted(OPEN)),
+                name="open_case_by_lead_and_due",
+            ),
+            # A street's own open work, and the map's counts.
+            models.Index(
+                fields=["street", "due_at", "id"],
+                condition=models.Q(state__in=sorted(OPEN)),
+                name="open_case_by_street_and_due",
+            ),
+            # Lists by time of receipt, open or closed, and today's counters.
+            models.Index(fields=["-received_at", "-id"], name="case_by_receipt"),
+            # A sender's look at what it sent.
+            models.Index(fields=["sender", "-received_at", "-id"], name="case_by_sender"),
+            # Search of two or more characters.
+            GinIndex(fields=["search"], name="case_search", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_no} {self.title}"

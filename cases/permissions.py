@@ -1,0 +1,34 @@
+"""Who may do what to a case. Whose case it must be, the actions themselves check."""
+
+from django.utils.translation import gettext_lazy as _
+
+from organizations.permissions import Permission
+from organizations.roles import CENTRE_ROLES, Role
+
+_UNIT = frozenset({Role.STREET_OPERATOR, Role.STREET_LEADER, Role.DEPARTMENT_OFFICER})
+_READERS = CENTRE_ROLES | _UNIT | {Role.COMMUNITY_WORKER, Role.INSPECTOR}
+_INTAKE = frozenset({Role.INTAKE_OPERATOR, Role.DISPATCHER, Role.DUTY_SUPERVISOR})
+_DISPATCH = frozenset({Role.DISPATCHER, Role.DUTY_SUPERVISOR})
+_ORDERS = frozenset({"orders:write"})
+_READ = frozenset({"cases:read"})
+_ACT = frozenset({"cases:act"})
+
+PERMISSIONS = [
+    Permission("cases.read", _("查看案件"), roles=_READERS, scopes=_READ),
+    Permission("cases.receive", _("接收工单"), roles=_INTAKE, scopes=_ORDERS),
+    Permission("cases.change_order", _("来件更改"), roles=_INTAKE, scopes=_ORDERS),
+    Permission("cases.locate", _("定位"), roles=_INTAKE, scopes=_ACT),
+    Permission("cases.classify", _("归类"), roles=_INTAKE, scopes=_ACT),
+    Permission("cases.file", _("立案"), roles=_INTAKE, scopes=_ACT),
+    Permission("cases.reject", _("不予受理"), roles=_INTAKE, scopes=_ACT),
+    Permission("cases.dispatch", _("派遣"), roles=_DISPATCH, scopes=_ACT),
+    Permission("cases.sign", _("签收"), roles=_UNIT, scopes=_ACT),
+    Permission("cases.contact", _("联系诉求人"), roles=_UNIT, scopes=_ACT),
+    Permission("cases.note", _("备注"), roles=_READERS - {Role.LEADER}, scopes=_ACT),
+    Permission("cases.urge", _("催办"), roles=_DISPATCH, scopes=_ACT),
+    Permission("cases.reply", _("回复"), roles=_UNIT, scopes=_ACT),
+    Permission("cases.review", _("审核回复"), roles=_DISPATCH, scopes=_ACT),
+    Permission("cases.callback", _("回访"), roles=frozenset({Role.CALLBACK_CLERK, Role.DUTY_SUPERVISOR}), scopes=_ACT),
+    Permission("cases.cancel", _("作废"), roles=frozenset({Role.DUTY_SUPERVISOR}), scopes=_ACT),
+    Permission("cases.configure", _("维护分类、立案标准和派单目录"), roles=frozenset({Role.SYSTEM_ADMIN})),
+]

@@ -1,0 +1,49 @@
+"""Which filing standard and which limit hold for a case on a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from cases.models import Category, ClockKind, FilingStandard
+from cases.queries.rulebook import current_rulebook
+from cases.rules.standards import LimitValue, choose_limit
+from deadlines.limits import Limit, LimitKind
+from kernel.times import local_date
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLimit:
+    """A limit, the moment it counts from (`received`, `filed`, `dispatched`) and the row it stands in."""
+
+    limit: Limit
+    counts_from: str
+    source: str
+    standard_id: int | None = None
+
+
+def standard_for(category: Category | None, *, on: date, urgency: str, flow: str) -> FilingStandard | None:
+    """The standard in force on the day: the category's own, else that of the one above, else the general one."""
+    chosen = _choose(ClockKind.HANDLE, category=category, urgency=urgency, flow=flow, on=on)
+    return FilingStandard.objects.select_related("category").get(pk=chosen.id) if chosen else None
+
+
+def limit_for(kind: str, *, category: Category | None, urgency: str, flow: str, at: datetime) -> ChosenLimit | None:
+    """The limit of this kind of clock in force at the instant; None when none is configured."""
+    chosen = _choose(kind, category=category, urgency=urgency, flow=flow, on=local_date(at))
+    if chosen is None:
+        return None
+    is_standard = chosen.clock == ClockKind.HANDLE
+    source = _("立案标准 %(id)s 第 %(version)s 版：%(label)s") if is_standard else _("环节时限 %(id)s：%(label)s")
+    return ChosenLimit(
+        limit=Limit(kind=LimitKind(chosen.limit_kind), n=chosen.limit_value),
+        counts_from=chosen.counts_from,
+        source=source % {"id": chosen.id, "version": chosen.version, "label": chosen.label},
+        standard_id=chosen.id if is_standard else None,
+    )
+
+
+def _choose(kind: str, *, category: Category | None, urgency: str, flow: str, on: date) -> LimitValue | None:
+    book = current_rulebook()
+    path = book.path(category.pk if category else None)
+    return choose_limit(book.limits, clock=str(kind), category_path=path, urgency=urgency, flow=flow, on=on)

@@ -1,0 +1,56 @@
+"""An order as it comes in, before it is a case: plain values, and the fingerprint that tells a repeat from a change."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: name, telephone and address as said, empty when unknown."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    is_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where it happens, as said: words, names of street and community, a point in degrees of WGS-84."""
+
+    address: str = ""
+    street: str = ""
+    community: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One work order of the city platform or of any channel; `received_at` and `reply_due_at` are aware instants."""
+
+    order_no: str
+    source: str
+    received_at: datetime
+    request_kind: str
+    urgency: str
+    title: str
+    content: str
+    category_code: str = ""
+    caller: Caller = Caller()
+    whereabouts: Whereabouts = Whereabouts()
+    reply_due_at: datetime | None = None
+    is_supervised: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def fingerprint(self) -> str:
+        """SHA-256 over every field; instants count as instants, whatever offset they were written in."""
+
+        def plain(value: Any) -> Any:
+            return value.timestamp() if isinstance(value, datetime) else str(value)
+
+        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=plain)
+        return hashlib.sha256(canonical.encode()).hexdigest()

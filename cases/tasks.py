@@ -1,0 +1,17 @@
+"""What beat calls: sweeps that find their work in the database and may run twice."""
+
+from celery import shared_task
+
+from cases.actions.dispatch_waiting import dispatch_waiting as dispatch_what_waits
+from cases.actions.escalate import escalate_due
+from foundation.clock import now
+
+
+@shared_task
+def dispatch_waiting() -> None:
+    dispatch_what_waits(now=now())
+
+
+@shared_task
+def sweep_clocks() -> None:
+    escalate_due(now=now())

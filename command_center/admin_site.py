@@ -1,0 +1,59 @@
+"""The administrators' own entrance. Rights come from the permission table through `User.has_perm`.
+
+Django imports this while it still loads the apps: whatever touches models is imported where it is used.
+"""
+# ruff: noqa: PLC0415
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+
+class CenterAdminConfig(AdminConfig):
+    """Takes the place of `django.contrib.admin` among the installed apps."""
+
+    default_site = "command_center.admin_site.CenterAdminSite"
+
+
+class CenterAdminSite(admin.AdminSite):
+    """Open to active holders of an administrator role, and to nobody else: there is no superuser."""
+
+    site_header = _("区城市管理监督指挥中心 · 系统管理")
+    site_title = _("系统管理")
+    index_title = _("管理事项")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        from organizations.actors import actor_of
+        from organizations.roles import ADMINISTRATORS
+
+        return bool(actor_of(request).roles & ADMINISTRATORS)
+
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[admin.ModelAdmin] | None = None,
+        **options: Any,
+    ) -> None:
+        """Registers as Django does; what an app below organizations declared plainly becomes audited here."""
+        from organizations.admin_base import audited
+
+        super().register(model_or_iterable, audited(admin_class or admin.ModelAdmin), **options)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Everybody signs in at one door, where attempts are counted and recorded."""
+        from django.contrib.auth.views import redirect_to_login
+
+        if request.user.is_authenticated:
+            raise PermissionDenied(_("您没有系统管理权限，请联系安全管理员。"))
+        return redirect_to_login(request.get_full_path())
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        from organizations.views import SignOutView
+
+        return SignOutView.as_view()(request)

@@ -1,0 +1,6 @@
+"""The root of the API, version 1, put together from the apps."""
+
+from django.urls import include, path
+
+app_name = "api"
+urlpatterns = [path("", include("cases.api.urls"))]

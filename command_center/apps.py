@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommandCenterConfig(AppConfig):
+    name = "command_center"
+    verbose_name = _("指挥中心")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from command_center.permissions import put_together
+
+        put_together()

@@ -1,0 +1,59 @@
+"""API clients of the demo: the city's hotline first, then the centre, the streets and the departments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.models import CatalogueRule
+from kernel.actors import Actor
+from organizations.actions.issue_token import issue_token
+from organizations.actions.rotate_token import rotate_token
+from organizations.models import ApiClient, Organization
+
+_SETTER = Actor.system("demo", "演示数据")
+NAME = "演示接口"
+_ACT = ("cases:read", "cases:act")
+_SCOPES = {
+    Organization.Kind.CITY: ("orders:write", "cases:read"),
+    Organization.Kind.DISTRICT_CENTRE: _ACT,
+    Organization.Kind.STREET: _ACT,
+    Organization.Kind.DEPARTMENT: _ACT,
+}
+_FIRST = [Organization.Kind.CITY, Organization.Kind.DISTRICT_CENTRE, Organization.Kind.STREET]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedClient:
+    organization: str
+    token: str
+    scopes: tuple[str, ...]
+
+
+def issue_clients(*, now: datetime) -> list[IssuedClient]:
+    """One client for the city, the centre, each street and each department of the catalogue; a client that is there
+    already gets a new token, since the old one cannot be read back."""
+    return [_issue(organization, now=now) for organization in _holders()]
+
+
+def city_actor() -> Actor:
+    return ApiClient.objects.get(organization__kind=Organization.Kind.CITY, name=NAME).actor
+
+
+def _holders() -> list[Organization]:
+    named = set(CatalogueRule.objects.exclude(organization=None).values_list("organization", flat=True))
+    holders = [
+        o
+        for o in Organization.objects.filter(kind__in=_SCOPES, is_active=True)
+        if o.kind != Organization.Kind.DEPARTMENT or o.pk in named
+    ]
+    return sorted(holders, key=lambda o: (_FIRST.index(o.kind) if o.kind in _FIRST else len(_FIRST), o.code))
+
+
+def _issue(organization: Organization, *, now: datetime) -> IssuedClient:
+    scopes = _SCOPES[Organization.Kind(organization.kind)]
+    known = ApiClient.objects.filter(organization=organization, name=NAME, is_active=True).first()
+    issued = (
+        rotate_token(known, actor=_SETTER, now=now)
+        if known
+        else issue_token(organization, name=NAME, scopes=scopes, actor=_SETTER, now=now)
+    )
+    return IssuedClient(organization.short_name, issued.token, scopes)

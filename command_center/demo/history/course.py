@@ -1,0 +1,169 @@
+"""One case with all its rows, in memory: steps, events, clocks, fired rungs."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.utils.translation import gettext as _
+
+from cases.actions.escalate import SWEEP
+from cases.models import (
+    CallBack,
+    Case,
+    CaseClock,
+    CaseEscalation,
+    CaseEvent,
+    CaseParty,
+    ClockKind,
+    DispatchDecision,
+    Requester,
+)
+from cases.queries.standards import ChosenLimit
+from command_center.demo.history.world import World
+from deadlines import clocks as deadline_clocks
+from deadlines.clocks.alarms import next_alarm, upcoming, warning
+from deadlines.ladder import DueRung
+from deadlines.states import ClockState
+from kernel.actors import Actor
+from kernel.times import to_local
+from organizations.models import Organization
+
+# The beat of the sweep: a rung is claimed at the first beat after it has fallen due.
+_BEAT = 15
+
+
+@dataclass
+class Course:
+    world: World
+    case: Case
+    requester: Requester
+    actor: Actor
+    now: datetime
+    events: list[CaseEvent] = field(default_factory=list)
+    clocks: list[CaseClock] = field(default_factory=list)
+    decisions: list[DispatchDecision] = field(default_factory=list)
+    parties: list[CaseParty] = field(default_factory=list)
+    callbacks: list[CallBack] = field(default_factory=list)
+    escalations: list[CaseEscalation] = field(default_factory=list)
+
+    def step(self, actor: Actor, now: datetime) -> Case:
+        """Somebody acts: what fell due before has been swept, and the case has a new version."""
+        self.sweep_until(now)
+        self.case.version += 1
+        self.actor, self.now = actor, now
+        return self.case
+
+    def event(self, kind: str, text: str, **data: object) -> None:
+        self._append(kind, text, data, by=self.actor, at=self.now)
+
+    def _append(self, kind: str, text: str, data: dict[str, object], *, by: Actor, at: datetime) -> None:
+        event = CaseEvent(
+            case=self.case,
+            kind=kind,
+            at=at,
+            actor_key=by.key,
+            actor_label=by.label,
+            text=text[:500],
+            data=data,
+            version=self.case.version,
+        )
+        self.events.append(event)
+
+    def live(self, kind: ClockKind) -> CaseClock | None:
+        return next((c for c in self.clocks if c.kind == kind and c.state == ClockState.RUNNING), None)
+
+    def start(
+        self,
+        kind: ClockKind,
+        chosen: ChosenLimit | None,
+        *,
+        holder: Organization,
+        at: datetime,
+        due_at: datetime | None = None,
+    ) -> CaseClock | None:
+        if chosen is None and due_at is None:
+            return None
+        clock = deadline_clocks.build(
+            CaseClock,
+            self.case,
+            kind=kind,
+            holder=holder,
+            limit=chosen.limit if chosen and due_at is None else None,
+            started_at=at,
+            now=self.now,
+            due_at=due_at,
+            limit_source=chosen.source if chosen and due_at is None else _("来件时限"),
+            urgency=self.case.urgency,
+            rules=self.world.rules,
+        )
+        self.clocks.append(clock)
+        return clock
+
+    def transfer(self, clock: CaseClock, holder: Organization) -> None:
+        clock.holder = holder
+        clock.warn_at = warning(clock, self.world.rules)
+        clock.next_alarm_at = next_alarm(clock, self.world.rules)
+
+    def stop(self, kind: ClockKind) -> None:
+        clock = self.live(kind)
+        if clock is not None:
+            at = max(self.now, clock.started_at)
+            self._end(clock, ClockState.MET if at <= clock.due_at else ClockState.MISSED, at)
+
+    def cancel_clocks(self) -> None:
+        for clock in self.clocks:
+            if clock.state == ClockState.RUNNING:
+                self._end(clock, ClockState.CANCELLED, self.now)
+
+    def _end(self, clock: CaseClock, state: ClockState, at: datetime) -> None:
+        clock.state, clock.stopped_at, clock.next_alarm_at = state, at, None
+
+    def sweep_until(self, now: datetime) -> None:
+        """Fires, beat by beat, every rung that fell due before `now`; what falls due later is for the real sweep."""
+        while (alarm := min((c.next_alarm_at for c in self.clocks if c.next_alarm_at), default=None)) is not None:
+            beat = _beat_after(alarm)
+            if beat > now:
+                return
+            self.case.version += 1
+            for clock in self.clocks:
+                if clock.next_alarm_at is not None and clock.next_alarm_at <= beat:
+                    self._fire(clock, beat)
+
+    def _fire(self, clock: CaseClock, beat: datetime) -> None:
+        passed: list[DueRung] = []
+        clock.next_alarm_at = None
+        for due in upcoming(clock, self.world.rules, []):
+            if due.alarm_at > beat:
+                clock.next_alarm_at = due.alarm_at
+                break
+            passed.append(due)
+            clock.rung = due.rung.number
+        for due in passed:
+            self._record(clock, due, beat, is_highest=due is passed[-1])
+
+    def _record(self, clock: CaseClock, due: DueRung, beat: datetime, *, is_highest: bool) -> None:
+        rung = due.rung
+        self.escalations.append(
+            CaseEscalation(
+                clock=clock,
+                rung=rung.number,
+                term=clock.term,
+                action=rung.action,
+                name=rung.name,
+                due_at=due.due_at,
+                claimed_at=beat,
+                is_highest=is_highest,
+            )
+        )
+        words = _("%(clock)s%(rung)s，应于 %(due)s 前完成") % {
+            "clock": ClockKind(clock.kind).label,
+            "rung": rung.name,
+            "due": f"{to_local(clock.due_at):%m-%d %H:%M}",
+        }
+        data = {"clock": str(clock.kind), "rung": rung.number, "due_at": due.due_at.isoformat()}
+        self._append(str(rung.action), words, data, by=SWEEP, at=beat)
+
+
+def _beat_after(alarm: datetime) -> datetime:
+    seconds = ceil(alarm.timestamp() / _BEAT) * _BEAT
+    return alarm + timedelta(seconds=seconds - alarm.timestamp())

@@ -1,0 +1,51 @@
+"""Which clock starts when, in memory (`cases.actions.timing` is the original)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from cases.models import CaseClock, ClockKind, CountsFrom
+from cases.queries.standards import ChosenLimit
+from cases.states import Flow
+from command_center.demo.history.course import Course
+from deadlines.limits import Limit, LimitKind
+from organizations.models import Organization
+
+_DAY = [CountsFrom.RECEIVED, CountsFrom.FILED, CountsFrom.DISPATCHED]
+
+
+def start_limited(course: Course, kind: ClockKind, *, holder: Organization, at: datetime) -> CaseClock | None:
+    """One of the units' own clocks, by the limit in force."""
+    return course.start(kind, _limit(course, kind, at=at), holder=holder, at=at)
+
+
+def start_handling(course: Course, moment: str, *, holder: Organization) -> CaseClock | None:
+    """The citizen's clock, if its limit counts from this moment and none is running."""
+    case = course.case
+    if course.live(ClockKind.HANDLE) is not None:
+        return None
+    if case.reply_due_at is not None and case.flow == Flow.HOTLINE:
+        return course.start(ClockKind.HANDLE, None, holder=holder, at=case.received_at, due_at=case.reply_due_at)
+    chosen = _handling_limit(course)
+    if chosen is None or _DAY.index(CountsFrom(chosen.counts_from)) > _DAY.index(CountsFrom(moment)):
+        return None
+    begins = {"received": case.received_at, "filed": case.filed_at, "dispatched": course.now}
+    return course.start(ClockKind.HANDLE, chosen, holder=holder, at=begins[chosen.counts_from] or course.now)
+
+
+def start_handling_again(course: Course, *, holder: Organization) -> CaseClock | None:
+    return course.start(ClockKind.HANDLE, _handling_limit(course), holder=holder, at=course.now)
+
+
+def _handling_limit(course: Course) -> ChosenLimit | None:
+    standard = course.case.standard
+    if standard is None:
+        return _limit(course, ClockKind.HANDLE, at=course.now)
+    source = _("立案标准 %(id)s 第 %(version)s 版") % {"id": standard.pk, "version": standard.version}
+    limit = Limit(kind=LimitKind(standard.limit_kind), n=standard.limit_value)
+    return ChosenLimit(limit=limit, counts_from=standard.counts_from, source=source, standard_id=standard.pk)
+
+
+def _limit(course: Course, kind: ClockKind, *, at: datetime) -> ChosenLimit | None:
+    case = course.case
+    return course.world.limit(kind, category=case.category, urgency=case.urgency, flow=case.flow, at=at)

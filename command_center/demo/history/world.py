@@ -1,0 +1,56 @@
+"""What every life of the history draws upon, read once: people, organizations, rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from cases.actions.placing import category_columns
+from cases.models import Category, ClockKind, FilingStandard
+from cases.queries.catalogue import Catalogue, open_catalogue
+from cases.queries.standards import ChosenLimit, limit_for, standard_for
+from deadlines.rules import TimeRules, current_rules
+from kernel.actors import Actor
+from kernel.times import local_date
+from organizations.models import Organization
+from organizations.queries import district_centre
+
+
+@dataclass
+class World:
+    """`actors` by their part in the play: `city`, `operator`, `dispatcher`, `supervisor`, `clerk`; `officers` by
+    organization."""
+
+    actors: Mapping[str, Actor]
+    officers: Mapping[int, Actor]
+    centre: Organization = field(default_factory=district_centre)
+    catalogue: Catalogue = field(default_factory=open_catalogue)
+    rules: TimeRules = field(default_factory=current_rules)
+    _limits: dict[tuple[object, ...], ChosenLimit | None] = field(default_factory=dict)
+    _categories: dict[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
+    _standards: dict[tuple[object, ...], FilingStandard | None] = field(default_factory=dict)
+
+    def officer(self, organization: Organization) -> Actor:
+        """Somebody who acts for it; the dispatcher's own unit when nobody has an account there."""
+        return self.officers.get(organization.pk, self.actors["dispatcher"])
+
+    def category_columns(self, code: str, *, flow: str, on: date) -> Mapping[str, object]:
+        key = (code, flow)
+        if key not in self._categories:
+            self._categories[key] = category_columns(code, flow=flow, on=on)
+        return self._categories[key]
+
+    def limit(
+        self, kind: ClockKind, *, category: Category | None, urgency: str, flow: str, at: datetime
+    ) -> ChosenLimit | None:
+        """As `limit_for`, which asks the database each time; only handling depends on the category."""
+        about = category.pk if category is not None and kind == ClockKind.HANDLE else None
+        key = (kind, about, urgency, flow, local_date(at))
+        if key not in self._limits:
+            self._limits[key] = limit_for(kind, category=category, urgency=urgency, flow=flow, at=at)
+        return self._limits[key]
+
+    def standard(self, category: Category | None, *, urgency: str, flow: str, at: datetime) -> FilingStandard | None:
+        key = (category.pk if category else None, urgency, flow, local_date(at))
+        if key not in self._standards:
+            self._standards[key] = standard_for(category, on=local_date(at), urgency=urgency, flow=flow)
+        return self._standards[key]

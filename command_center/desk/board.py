@@ -1,0 +1,91 @@
+"""The whole queue page from its address: counters, queues, filters, one page of rows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from cases.queries.filters import CaseFilter
+from cases.queries.reading import for_reading
+from cases.queries.visibility import visible_to
+from command_center.desk.choices import offered
+from command_center.desk.counters import count_all
+from command_center.desk.filterbar import FilterBar, filter_bar
+from command_center.desk.pages import link
+from command_center.desk.queues import BY_KEY, DEFAULT, Queue, queues_for
+from command_center.desk.rows import Row, row_of
+from foundation.errors import Malformed
+from foundation.pages import KeysetPage, keyset_page, page_of_query
+from kernel.actors import Actor
+
+ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLink:
+    """One named queue of the left column; `count` is None where counting would take too long."""
+
+    queue: Queue
+    url: str
+    count: int | None
+    is_current: bool
+
+
+@dataclass(slots=True)
+class Board:
+    """`errors` say in sentences what of the address made no sense; with a wrong filter there are no rows."""
+
+    queue: Queue
+    counts: dict[str, int]
+    queues: list[QueueLink]
+    bar: FilterBar
+    query: QueryDict
+    now: datetime
+    rows: list[Row] = field(default_factory=list)
+    next_url: str = ""
+    previous_url: str = ""
+    errors: list[str] = field(default_factory=list)
+    is_refused: bool = False
+
+    @property
+    def is_first_page(self) -> bool:
+        return not self.query.get("cursor")
+
+
+def board_of(query: QueryDict, *, actor: Actor, now: datetime) -> Board:
+    """What this actor sees at this address."""
+    visible = visible_to(actor)
+    mine = queues_for(actor)
+    queue = BY_KEY.get(query.get("queue") or DEFAULT, BY_KEY[DEFAULT])
+    counts = count_all(visible, queues=mine, now=now)
+    board = Board(queue, counts, _links(mine, queue, counts), filter_bar(query, offered()), query, now)
+    chosen = CaseFilter(query, for_reading(visible).filter(queue.condition(now)), now=now)
+    if chosen.is_valid():
+        _turn_to(board, _page(board, chosen.qs))
+    else:
+        board.is_refused = True
+        board.errors += [message for messages in chosen.errors.values() for message in messages]
+    return board
+
+
+def _page(board: Board, cases: QuerySet[Case]) -> KeysetPage[Case]:
+    orderings = board.queue.orderings
+    asked = {name: board.query.get(name, "") for name in ("ordering", "cursor")}
+    try:
+        return page_of_query(cases, asked, orderings=orderings, default_limit=ROWS)
+    except Malformed as error:
+        board.errors.append(_("%(message)s 已回到第一页。") % {"message": error.message})
+        return keyset_page(cases, ordering=orderings[0], cursor=None, limit=ROWS)
+
+
+def _turn_to(board: Board, page: KeysetPage[Case]) -> None:
+    board.rows = [row_of(case, now=board.now) for case in page.rows]
+    board.next_url = link(board.query, cursor=page.next) if page.next else ""
+    board.previous_url = link(board.query, cursor=page.previous) if page.previous else ""
+
+
+def _links(mine: tuple[Queue, ...], current: Queue, counts: dict[str, int]) -> list[QueueLink]:
+    return [QueueLink(q, f"?queue={q.key}", counts.get(q.key), q is current) for q in mine]

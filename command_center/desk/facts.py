@@ -1,0 +1,90 @@
+"""Everything the case page shows of a case, read once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cases.actions.allowed import allowed_actions
+from cases.models import Case, CaseClock, CaseEvent, CaseParty, ClockKind, DispatchDecision
+from cases.queries.lamps import RUNNING
+from cases.queries.requesters import masked_requester
+from command_center.desk.rows import Row, row_of
+from command_center.desk.sketch import Sketch, sketch_of
+from command_center.desk.steps import STEPS, Step
+from command_center.desk.words import due_text, duration_text
+from deadlines.states import ClockState
+from kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock with its name, its due time as read, and what is left while it runs."""
+
+    clock: CaseClock
+    name: str
+    due: str
+    remaining: str
+    is_late: bool
+
+
+@dataclass(slots=True)
+class Facts:
+    """`used_percent` of the citizen's limit is None when that clock does not run."""
+
+    case: Case
+    row: Row
+    events: list[CaseEvent]
+    clocks: list[ClockLine]
+    parties: list[CaseParty]
+    decision: DispatchDecision | None
+    requester: dict[str, Any]
+    sketch: Sketch | None
+    steps: list[Step]
+    used_percent: int | None
+    category_path: str
+    now: datetime
+
+    @property
+    def also_told(self) -> list[CaseParty]:
+        """Whoever has a part besides the lead."""
+        return [party for party in self.parties if party.part != CaseParty.Part.LEAD]
+
+
+def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
+    clocks = list(case.clocks.select_related("holder").order_by("id"))
+    return Facts(
+        case=case,
+        row=row_of(case, now=now),
+        events=list(case.events.order_by("-id")),
+        clocks=[_line(clock, now=now) for clock in clocks],
+        parties=list(case.parties.select_related("organization").order_by("id")),
+        decision=case.decisions.select_related("target").first(),
+        requester=masked_requester(case, actor=actor),
+        sketch=sketch_of(case),
+        steps=[STEPS[name] for name in allowed_actions(case, actor=actor)],
+        used_percent=_used_percent(case, clocks, now=now),
+        category_path=case.category.path_name if case.category else "",
+        now=now,
+    )
+
+
+def _line(clock: CaseClock, *, now: datetime) -> ClockLine:
+    runs = clock.state == ClockState.RUNNING
+    left = clock.due_at - now
+    return ClockLine(
+        clock=clock,
+        name=str(ClockKind(clock.kind).label),
+        due=due_text(clock.due_at, now=now),
+        remaining=duration_text(left) if runs else "",
+        is_late=clock.state == ClockState.MISSED or (runs and now > clock.due_at),
+    )
+
+
+def _used_percent(case: Case, clocks: list[CaseClock], *, now: datetime) -> int | None:
+    running = [c for c in clocks if c.kind == ClockKind.HANDLE and c.state == ClockState.RUNNING]
+    if not running or case.state not in RUNNING:
+        return None
+    clock = running[-1]
+    whole = (clock.due_at - clock.started_at).total_seconds()
+    spent = (now - clock.started_at).total_seconds()
+    return max(0, min(100, round(100 * spent / whole))) if whole > 0 else 100

@@ -1,0 +1,74 @@
+"""The filters above the queue: what each offers, what is chosen, and the chips that take a choice back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from cases.models import Source, Urgency
+from cases.states import State
+from command_center.desk.choices import Offered
+from command_center.desk.pages import link
+from deadlines.lamps import Lamp
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """One drop-down; `chosen` is the value from the address."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force; `url` is the page without it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterBar:
+    selects: list[Select]
+    chips: list[Chip]
+    clear_url: str
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.chips)
+
+
+def filter_bar(query: QueryDict, offered: Offered) -> FilterBar:
+    selects = [Select(name, label, options, query.get(name, "")) for name, label, options in _offers(offered)]
+    texts = {
+        "q": _("搜索"),
+        "received_after": _("接收自"),
+        "received_before": _("接收至"),
+        "community": _("社区"),
+        "grid": _("网格"),
+        "order_no": _("工单号"),
+    }
+    chips = [
+        Chip(f"{s.label} {dict(s.options).get(s.chosen, s.chosen)}", link(query, s.name)) for s in selects if s.chosen
+    ]
+    chips += [Chip(f"{text} {query[name]}", link(query, name)) for name, text in texts.items() if query.get(name)]
+    return FilterBar(selects, chips, link(query, *(s.name for s in selects), *texts))
+
+
+def _offers(offered: Offered) -> list[tuple[str, str, Sequence[tuple[str, str]]]]:
+    def words(choices: Sequence[tuple[str, object]]) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in choices]
+
+    return [
+        ("state", _("状态"), words(State.choices)),
+        ("street", _("街道"), offered.streets),
+        ("category", _("类别"), offered.categories),
+        ("urgency", _("紧急程度"), words(Urgency.choices)),
+        ("lamp", _("灯"), words(Lamp.choices)),
+        ("source", _("来源"), words(Source.choices)),
+        ("organization", _("主办单位"), offered.organizations),
+    ]

@@ -1,0 +1,43 @@
+"""One case as a line of the queue: the row with what is computed from the present moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from cases.queries.lamps import RUNNING, is_overdue, lamp_of
+from command_center.desk.words import due_text, duration_text
+from deadlines.lamps import Lamp
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`remaining` is empty without a limit, a word once the clock was judged."""
+
+    case: Case
+    lamp: Lamp
+    is_overdue: bool
+    remaining: str
+    due: str
+
+
+def row_of(case: Case, *, now: datetime) -> Row:
+    late = is_overdue(case, now=now)
+    return Row(
+        case=case,
+        lamp=lamp_of(case, now=now),
+        is_overdue=late,
+        remaining=remaining_text(case, now=now),
+        due=due_text(case.due_at, now=now) if case.due_at else "",
+    )
+
+
+def remaining_text(case: Case, *, now: datetime) -> str:
+    if case.due_at is None:
+        return ""
+    if case.state in RUNNING:
+        return duration_text(case.due_at - now)
+    if case.replied_at is None:
+        return ""
+    return _("超时回复") if is_overdue(case, now=now) else _("按时回复")

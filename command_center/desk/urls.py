@@ -1,0 +1,16 @@
+from django.urls import path
+
+from command_center.desk.views.case import act, case
+from command_center.desk.views.notices import notices, read_all, read_one
+from command_center.desk.views.queue import preview, queue
+
+app_name = "desk"
+urlpatterns = [
+    path("", queue, name="queue"),
+    path("cases/<slug:case_no>/", case, name="case"),
+    path("cases/<slug:case_no>/preview/", preview, name="preview"),
+    path("cases/<slug:case_no>/<slug:action>/", act, name="act"),
+    path("notices/", notices, name="notices"),
+    path("notices/read/", read_all, name="read_all"),
+    path("notices/<int:notice_id>/read/", read_one, name="read_one"),
+]

@@ -1,0 +1,42 @@
+"""The few words that templates of the centre need beyond Django's."""
+
+from datetime import datetime
+
+from django import template
+from django.forms import BoundField, RadioSelect
+from django.template import Context
+
+from command_center.desk.words import moment_text
+from notices.queries import unread_for
+from organizations.actors import principal_actor
+from organizations.permissions import may
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context: Context) -> int | None:
+    """How many notices wait behind the bell; None for whoever has no bell."""
+    request = context.get("request")
+    if request is None or not hasattr(request, "user") or not request.user.is_authenticated:
+        return None
+    actor = principal_actor(request)
+    return unread_for(actor).count() if may(actor, "notices.read") else None
+
+
+@register.simple_tag(takes_context=True)
+def may_do(context: Context, permission: str) -> bool:
+    """Whether who looks at the page holds the permission."""
+    request = context.get("request")
+    return request is not None and hasattr(request, "user") and may(principal_actor(request), permission)
+
+
+@register.filter
+def moment(at: datetime, now: datetime) -> str:
+    """ "11-05 09:12" """
+    return moment_text(at, now=now)
+
+
+@register.filter
+def is_radio(field: BoundField) -> bool:
+    return isinstance(field.field.widget, RadioSelect)

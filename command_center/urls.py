@@ -1,0 +1,22 @@
+"""Every address of the house."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="desk:queue"), name="home"),
+    path("accounts/", include("organizations.urls")),
+    path("desk/", include("command_center.desk.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("command_center.api_urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
+    path("health/", include("command_center.health")),
+]
+
+handler400 = "foundation.error_pages.handler400"
+handler403 = "foundation.error_pages.handler403"
+handler404 = "foundation.error_pages.handler404"
+handler500 = "foundation.error_pages.handler500"

@@ -1,0 +1,1 @@
+"""BY WHEN: calendars, time limits, clocks, the sweep, the escalation ladder."""

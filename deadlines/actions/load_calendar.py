@@ -1,0 +1,76 @@
+"""载入随程序提供的节假日数据."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from deadlines.calendar import DEFAULT_FRAMES
+from deadlines.models import Calendar, CalendarDay, CalendarYear, RulesVersion, WorkFrame
+from deadlines.packaged import SOURCE, packaged_days, packaged_years
+
+DEFAULT_CODE = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Days written, days taken away, years that are new."""
+
+    written: int
+    removed: int
+    years: int
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.written or self.removed or self.years)
+
+
+@transaction.atomic
+def load_calendar(calendar: Calendar | None = None) -> Loaded:
+    """Fills the calendar (the default one, made if missing) with State Council holidays; run again, it changes nothing.
+
+    Days from another source, entered or uploaded by people, are left as they are.
+    """
+    target = calendar or default_calendar_row()
+    loaded = Loaded(_write_days(target), _remove_days(target), _write_years(target))
+    if loaded.changed:
+        RulesVersion.bump()
+    return loaded
+
+
+def default_calendar_row() -> Calendar:
+    """The default calendar; a new one gets the usual hours."""
+    found = Calendar.objects.filter(is_default=True).first()
+    if found is not None:
+        return found
+    made = Calendar.objects.create(code=DEFAULT_CODE, name="国务院节假日安排", is_default=True)
+    WorkFrame.objects.bulk_create(
+        WorkFrame(calendar=made, starts_at=f.starts_at, ends_at=f.ends_at) for f in DEFAULT_FRAMES
+    )
+    return made
+
+
+def _write_days(calendar: Calendar) -> int:
+    known = {d.day: d for d in calendar.days.all()}
+    rows = [
+        CalendarDay(calendar=calendar, day=day, kind=entry.kind, name=entry.name, source=SOURCE)
+        for day, entry in packaged_days().items()
+        if day not in known
+        or (known[day].source == SOURCE and (known[day].kind, known[day].name) != (entry.kind, entry.name))
+    ]
+    CalendarDay.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["calendar", "day"], update_fields=["kind", "name"]
+    )
+    return len(rows)
+
+
+def _remove_days(calendar: Calendar) -> int:
+    gone = calendar.days.filter(source=SOURCE).exclude(day__in=packaged_days())
+    return gone.delete()[0]
+
+
+def _write_years(calendar: Calendar) -> int:
+    missing = packaged_years() - set(calendar.years.values_list("year", flat=True))
+    CalendarYear.objects.bulk_create(
+        CalendarYear(calendar=calendar, year=year, source=SOURCE) for year in sorted(missing)
+    )
+    return len(missing)

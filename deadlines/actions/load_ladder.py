@@ -1,0 +1,74 @@
+"""载入默认升级阶梯."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from deadlines.ladder import RungAction
+from deadlines.limits import LimitKind
+from deadlines.models import LadderRung, RulesVersion
+
+_FROM = date(2019, 1, 1)
+_KEY = ("clock_kind", "urgency", "organization_kind", "number", "valid_from")
+
+# (action, name, kind and count after due); the reminder comes when a share of the limit is used.
+_REMIND = (RungAction.REMIND, "临期提醒", None, None)
+_OVERDUE = (RungAction.OVERDUE, "已超期", LimitKind.URGENT_HOUR, 0)
+_Row = tuple[RungAction, str, LimitKind | None, int | None]
+
+_LONG: tuple[_Row, ...] = (
+    _REMIND,
+    _OVERDUE,
+    (RungAction.NOTIFY_SUPERIOR, "超期报上级", LimitKind.WORK_HOUR, 4),
+    (RungAction.NOTIFY_LEADER, "超期报区领导", LimitKind.WORK_DAY, 1),
+)
+_SHORT: tuple[_Row, ...] = (_REMIND, _OVERDUE, (RungAction.NOTIFY_SUPERIOR, "超期报上级", LimitKind.WORK_HOUR, 1))
+# What cannot wait for the morning is not escalated in working hours only.
+_LONG_EMERGENCY: tuple[_Row, ...] = (
+    _REMIND,
+    _OVERDUE,
+    (RungAction.NOTIFY_SUPERIOR, "超期报上级", LimitKind.URGENT_HOUR, 1),
+    (RungAction.NOTIFY_LEADER, "超期报区领导", LimitKind.URGENT_HOUR, 2),
+)
+_SHORT_EMERGENCY: tuple[_Row, ...] = (
+    _REMIND,
+    _OVERDUE,
+    (RungAction.NOTIFY_SUPERIOR, "超期报上级", LimitKind.URGENT_HOUR, 1),
+)
+_SETS: tuple[tuple[tuple[str, ...], str, tuple[_Row, ...]], ...] = (
+    (("handle",), "", _LONG),
+    (("dispatch", "sign", "contact"), "", _SHORT),
+    (("handle",), "emergency", _LONG_EMERGENCY),
+    (("dispatch", "sign", "contact"), "emergency", _SHORT_EMERGENCY),
+)
+
+
+@transaction.atomic
+def load_ladder() -> int:
+    """Writes the default rungs that are missing, by their key; what somebody changed stays. Returns how many were."""
+    known = set(LadderRung.objects.values_list(*_KEY))
+    missing = [row for row in default_rungs() if tuple(getattr(row, name) for name in _KEY) not in known]
+    if missing:
+        LadderRung.objects.bulk_create(missing)
+        RulesVersion.bump()
+    return len(missing)
+
+
+def default_rungs() -> Iterator[LadderRung]:
+    """Reminder with a fifth of the limit left, overdue, the superior, for the handling limit also the leader."""
+    for clock_kinds, urgency, rows in _SETS:
+        for clock_kind in clock_kinds:
+            for number, row in enumerate(rows, start=1):
+                yield _rung(clock_kind, urgency, number, row)
+
+
+def _rung(clock_kind: str, urgency: str, number: int, row: _Row) -> LadderRung:
+    action, name, after_kind, after_n = row
+    rung = LadderRung(clock_kind=clock_kind, urgency=urgency, number=number, action=action, name=name, valid_from=_FROM)
+    if after_kind is None:
+        rung.offset_kind, rung.share = LadderRung.Offset.SHARE_OF_BUDGET, Decimal("0.8")
+    else:
+        rung.offset_kind, rung.after_kind, rung.after_n = LadderRung.Offset.AFTER_DUE, after_kind, Decimal(after_n or 0)
+    return rung

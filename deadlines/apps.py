@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.core.checks import register
+from django.utils.translation import gettext_lazy as _
+
+
+class DeadlinesConfig(AppConfig):
+    name = "deadlines"
+    verbose_name = _("时限")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from deadlines.checks import clock_tables_can_be_swept  # noqa: PLC0415  models are ready only now
+
+        register(clock_tables_can_be_swept)

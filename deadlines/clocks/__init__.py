@@ -1,0 +1,15 @@
+"""What can be done to a clock, inside the caller's transaction and under the caller's lock of the subject
+(lock order everywhere: case → whistle → summons → clocks).
+
+Every verb locks the row, returns it fresh, and raises Refused `clock_not_running`, `clock_not_paused` or
+`clock_not_live` when the state forbids it.
+"""
+
+from deadlines.clocks.extend import extend
+from deadlines.clocks.measure import remaining, used_seconds
+from deadlines.clocks.pause import pause, resume
+from deadlines.clocks.start import build, start
+from deadlines.clocks.stop import cancel, stop
+from deadlines.clocks.transfer import transfer
+
+__all__ = ["build", "cancel", "extend", "pause", "remaining", "resume", "start", "stop", "transfer", "used_seconds"]

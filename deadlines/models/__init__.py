@@ -1,0 +1,20 @@
+from deadlines.models.calendars import Calendar, CalendarDay, CalendarYear, WorkFrame
+from deadlines.models.clock import Clock
+from deadlines.models.companions import ClockHolding, ClockPause, Escalation
+from deadlines.models.ladder import LadderRung
+from deadlines.models.rules_version import RulesVersion
+from deadlines.models.sweeps import SweepRecord
+
+__all__ = [
+    "Calendar",
+    "CalendarDay",
+    "CalendarYear",
+    "Clock",
+    "ClockHolding",
+    "ClockPause",
+    "Escalation",
+    "LadderRung",
+    "RulesVersion",
+    "SweepRecord",
+    "WorkFrame",
+]

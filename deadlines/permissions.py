@@ -1,0 +1,12 @@
+"""Who sets up the time rules: calendars, working hours, the ladder."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from organizations.permissions import Permission
+from organizations.roles import Role
+
+PERMISSIONS: Sequence[Permission] = (
+    Permission("deadlines.configure", _("维护日历、工作时间和升级规则"), roles=frozenset({Role.SYSTEM_ADMIN})),
+)

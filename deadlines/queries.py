@@ -1,0 +1,78 @@
+"""What the health page and the lamp filters ask."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from deadlines.lamps import Lamp
+from deadlines.models import Clock, SweepRecord
+from deadlines.registry import clock_models
+from deadlines.rules import default_calendar
+
+
+@dataclass(frozen=True, slots=True)
+class TableState:
+    """One clock table: when its last sweep ended, how long its oldest due rung has waited, how many clocks fail."""
+
+    clock_table: str
+    worker: str
+    finished_at: datetime | None
+    age_seconds: float | None
+    oldest_due_at: datetime | None
+    lag_seconds: float
+    stuck: int
+
+
+def sweep_state(now: datetime) -> list[TableState]:
+    """Every clock table; `age_seconds` is None when it was never swept."""
+    return [table_state(model, now=now) for model in clock_models()]
+
+
+def table_state(clock_model: type[Clock], *, now: datetime) -> TableState:
+    """Three small queries, each answered from a partial index or one row."""
+    label = clock_model._meta.label
+    last = SweepRecord.objects.filter(clock_table=label).first()
+    alarms = clock_model._default_manager.filter(next_alarm_at__lte=now).order_by("next_alarm_at")
+    oldest = alarms.values_list("next_alarm_at", flat=True).first()
+    return TableState(
+        clock_table=label,
+        worker=last.worker if last else "",
+        finished_at=last.finished_at if last else None,
+        age_seconds=(now - last.finished_at).total_seconds() if last else None,
+        oldest_due_at=oldest,
+        lag_seconds=(now - oldest).total_seconds() if oldest else 0.0,
+        stuck=clock_model._default_manager.filter(alarm_failures__gt=0).count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarState:
+    """The last year with data, and whether it is time to load the next: from 1 October without it."""
+
+    last_year: int | None
+    is_short: bool
+
+
+def calendar_state(today: date) -> CalendarState:
+    """`today` is the day in Asia/Shanghai."""
+    last = default_calendar().horizon
+    needed = today.year + 1 if today >= date(today.year, 10, 1) else today.year
+    return CalendarState(last_year=last, is_short=last is None or last < needed)
+
+
+def lamp_condition(
+    lamp: Lamp, *, now: datetime, due_at: str = "due_at", warn_at: str = "warn_at", supervised: str | None = None
+) -> Q:
+    """`lamps.lamp` in SQL, over the named columns (`clock__due_at`, …); without a column nothing is supervised."""
+    not_supervised = Q(**{supervised: False}) if supervised else Q()
+    in_time = Q(**{f"{due_at}__gte": now})
+    match lamp:
+        case Lamp.PURPLE:
+            return Q(**{supervised: True}) if supervised else Q(pk__in=[])
+        case Lamp.RED:
+            return not_supervised & Q(**{f"{due_at}__lt": now})
+        case Lamp.YELLOW:
+            return not_supervised & in_time & Q(**{f"{warn_at}__lte": now})
+        case _:
+            return not_supervised & in_time & Q(**{f"{warn_at}__gt": now})

@@ -1,0 +1,81 @@
+"""Records what has fallen due and moves the clocks to their next rung: a constant number of statements a batch."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import connections, router
+
+from deadlines.arithmetic import Pause
+from deadlines.clocks.alarms import upcoming
+from deadlines.clocks.rows import pauses_of
+from deadlines.models import Clock
+from deadlines.registry import escalation_model
+from deadlines.rules import TimeRules
+from deadlines.sweep.results import Fired
+
+
+def fire(clock_model: type[Clock], clocks: Sequence[Clock], *, now: datetime, rules: TimeRules) -> list[Fired]:
+    """Every rung that these locked clocks have passed, now recorded; the clocks point at the next rung."""
+    pauses = pauses_of(clock_model, [c.pk for c in clocks])
+    fired = [f for clock in clocks for f in _passed(clock, pauses.get(clock.pk, []), now=now, rules=rules)]
+    fresh = _without_recorded(clock_model, fired)
+    _record(clock_model, fresh, now=now)
+    _move_on(clock_model, clocks)
+    return fresh
+
+
+def _passed(clock: Clock, pauses: list[Pause], *, now: datetime, rules: TimeRules) -> list[Fired]:
+    """The rungs passed since the last look, lowest first; sets the clock's rung and next alarm."""
+    passed: list[Fired] = []
+    clock.next_alarm_at = None
+    for due in upcoming(clock, rules, pauses):
+        if due.alarm_at > now:
+            clock.next_alarm_at = due.alarm_at
+            break
+        rung = due.rung
+        clock.rung = rung.number
+        passed.append(Fired(clock, rung.number, rung.action, rung.name, due.due_at, clock.term, is_highest=False))
+    if passed:
+        passed[-1] = replace(passed[-1], is_highest=True)
+    return passed
+
+
+def _without_recorded(clock_model: type[Clock], fired: Sequence[Fired]) -> list[Fired]:
+    """A fired rung stays fired. The clocks are locked, so what is read here cannot change before the insert; should
+    it ever, the unique constraint refuses the batch."""
+    ids = {f.clock.pk for f in fired}
+    known = escalation_model(clock_model)._default_manager.filter(clock__in=ids)
+    recorded = set(known.values_list("clock", "rung", "term"))
+    return [f for f in fired if (f.clock.pk, f.rung_number, f.term) not in recorded]
+
+
+def _record(clock_model: type[Clock], fired: Sequence[Fired], *, now: datetime) -> None:
+    model = escalation_model(clock_model)
+    model._default_manager.bulk_create(
+        model(
+            clock=f.clock,
+            rung=f.rung_number,
+            term=f.term,
+            action=f.action,
+            name=f.name,
+            due_at=f.due_at,
+            claimed_at=now,
+            is_highest=f.is_highest,
+        )
+        for f in fired
+    )
+
+
+def _move_on(clock_model: type[Clock], clocks: Sequence[Clock]) -> None:
+    """One statement for all: `bulk_update` would write a CASE of as many branches as there are clocks."""
+    connection = connections[router.db_for_write(clock_model)]
+    table = connection.ops.quote_name(clock_model._meta.db_table)
+    statement = (
+        f"UPDATE {table} SET rung = v.rung, next_alarm_at = v.next_alarm_at, alarm_failures = 0, last_error = ''"  # noqa: S608
+        " FROM unnest(%s::bigint[], %s::smallint[], %s::timestamptz[]) AS v(id, rung, next_alarm_at)"
+        f" WHERE {table}.id = v.id"
+    )
+    columns = [[c.pk for c in clocks], [c.rung for c in clocks], [c.next_alarm_at for c in clocks]]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, columns)

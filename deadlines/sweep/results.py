@@ -1,0 +1,39 @@
+"""What a sweep hands to the calling app and what it tells about itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from deadlines.models import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One rung of one clock, claimed in this transaction: whoever is handed it acts on it.
+
+    `due_at` is the rung's true due time, however late it was claimed. After an outage several rungs of a clock come at
+    once; only the one with `is_highest` sends a notice. `clock` has its holder and its subject loaded.
+    """
+
+    clock: Clock
+    rung_number: int
+    action: str
+    name: str
+    due_at: datetime
+    term: int
+    is_highest: bool
+
+
+OnRungs: TypeAlias = Callable[[Sequence[Fired]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SweepResult:
+    """Clocks claimed, rungs fired, clocks pushed forward as failing, batches, and how long the oldest had waited."""
+
+    claimed: int = 0
+    rows_fired: int = 0
+    failed: int = 0
+    batches: int = 0
+    lag_seconds: float = 0.0

@@ -1,0 +1,1 @@
+"""What `dev.py` is made of: installs, embedded servers, the running centre, the test run. Standard library alone."""

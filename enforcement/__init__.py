@@ -1,0 +1,1 @@
+"""TOGETHER: the whistle, summonses, check-in, rating (吹哨报到)."""

@@ -1,0 +1,1 @@
+"""HOW: what every edge needs. Knows actors only as opaque ids."""

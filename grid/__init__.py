@@ -1,0 +1,1 @@
+"""WHERE: district, streets, communities, unit grids, gazetteer, locate(point or words)."""

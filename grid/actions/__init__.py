@@ -1,0 +1,1 @@
+"""What changes areas and places; whoever calls one leaves a new token in `AreaVersion`."""

@@ -1,0 +1,1 @@
+"""Plain values and errors: no Django ORM, no clock, no settings."""

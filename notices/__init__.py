@@ -1,0 +1,1 @@
+"""WHO HEARS: outbox and notices."""

@@ -1,0 +1,47 @@
+"""Looking only: the outbox and the notices are written by actions."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from notices.models import Notice, OutboxAudience, OutboxEntry
+from organizations.admin_base import CenterModelAdmin
+
+
+class ReadOnly:
+    """Nobody adds, changes or deletes here, whatever the permission table says."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class AudienceInline(ReadOnly, admin.TabularInline):
+    model = OutboxAudience
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # whoever may open the entry may read whom it tells
+
+
+@admin.register(OutboxEntry)
+class OutboxEntryAdmin(ReadOnly, CenterModelAdmin):
+    list_display = ("id", "position", "kind", "subject_kind", "subject_id", "version", "happened_at")
+    list_filter = ("kind",)
+    search_fields = ("=subject_id",)
+    ordering = ("-id",)
+    inlines = (AudienceInline,)
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnly, CenterModelAdmin):
+    list_display = ("id", "organization", "user", "level", "title", "created_at", "read_at")
+    list_filter = ("level", "kind")
+    list_select_related = ("organization", "user")
+    search_fields = ("=subject_id",)
+    ordering = ("-id",)

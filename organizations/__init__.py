@@ -1,0 +1,1 @@
+"""WHO: organizations, users, roles, API clients, permissions, personal data, audit."""

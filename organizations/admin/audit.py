@@ -1,0 +1,18 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from organizations.admin_base import CenterModelAdmin
+from organizations.models import AuditEntry
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(CenterModelAdmin):
+    """Read only: the permission table has no row that would add, change or delete an entry."""
+
+    list_display = ("at", "kind", "actor_label", "subject_label", "reason", "address")
+    list_display_links = ("at",)
+    date_hierarchy = "at"
+    ordering = ("-at",)
+    # Whole words only: they find their rows by index at any size of the table.
+    search_fields = ("kind__exact", "actor_key__exact", "actor_label__exact", "subject_id__exact")
+    search_help_text = _("按事项（如 user.signed_in）、操作者姓名或标识（如 user:7）、对象标识查找，须完整填写")

@@ -1,0 +1,100 @@
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from foundation.clock import now
+from organizations.actions.disable_client import disable_client
+from organizations.actions.issue_token import LIFETIME, issue_token
+from organizations.actions.rotate_token import rotate_token
+from organizations.actors import actor_of
+from organizations.admin_base import CenterModelAdmin
+from organizations.models import ApiClient
+from organizations.scopes import ApiScope
+from organizations.tokens import IssuedToken
+
+
+class NewClientForm(forms.ModelForm):
+    scopes = forms.MultipleChoiceField(
+        label=_("权限范围"), choices=ApiScope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    valid_days = forms.IntegerField(label=_("有效天数"), min_value=1, max_value=1096, initial=LIFETIME.days)
+
+    class Meta:
+        model = ApiClient
+        fields = ("organization", "name", "scopes")
+
+
+@admin.register(ApiClient)
+class ApiClientAdmin(CenterModelAdmin):
+    """A client is issued, given a new token or disabled; nothing about it is edited afterwards."""
+
+    list_display = (
+        "name",
+        "organization",
+        "token_prefix",
+        "scopes",
+        "expires_at",
+        "previous_expires_at",
+        "last_used_at",
+        "is_active",
+    )
+    list_filter = ("is_active",)
+    list_select_related = ("organization",)
+    search_fields = ("name", "organization__name", "token_prefix")
+    autocomplete_fields = ("organization",)
+    actions = ("rotate", "disable")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **(kwargs if change else {**kwargs, "form": NewClientForm}))
+
+    def get_fields(self, request: HttpRequest, obj: ApiClient | None = None) -> tuple[str, ...]:
+        return ("organization", "name", "scopes", "valid_days") if obj is None else self._shown
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ApiClient | None = None) -> tuple[str, ...]:
+        return () if obj is None else self._shown
+
+    _shown = (
+        "organization",
+        "name",
+        "scopes",
+        "token_prefix",
+        "created_at",
+        "expires_at",
+        "previous_expires_at",
+        "last_used_at",
+        "is_active",
+    )
+
+    def save_model(self, request: HttpRequest, obj: ApiClient, form: forms.ModelForm, change: bool) -> None:
+        if change:
+            return
+        issued = issue_token(
+            obj.organization,
+            name=obj.name,
+            scopes=form.cleaned_data["scopes"],
+            lifetime=timedelta(days=form.cleaned_data["valid_days"]),
+            actor=actor_of(request),
+            now=now(),
+        )
+        obj.pk = issued.client.pk
+        self._show_once(request, issued)
+
+    @admin.action(description=_("更换令牌（旧令牌 24 小时后失效）"), permissions=["change"])
+    def rotate(self, request: HttpRequest, queryset: QuerySet[ApiClient]) -> None:
+        for client in queryset:
+            self._show_once(request, rotate_token(client, actor=actor_of(request), now=now()))
+
+    @admin.action(description=_("停用（立即生效，不能恢复）"), permissions=["change"])
+    def disable(self, request: HttpRequest, queryset: QuerySet[ApiClient]) -> None:
+        for client in queryset:
+            disable_client(client, reason=gettext("系统管理中停用"), actor=actor_of(request), now=now())
+
+    def _show_once(self, request: HttpRequest, issued: IssuedToken) -> None:
+        sentence = gettext("“%(name)s”的令牌是 %(token)s ，只显示这一次，请立即交给使用单位妥善保存。")
+        self.message_user(request, sentence % {"name": issued.client.name, "token": issued.token}, messages.WARNING)

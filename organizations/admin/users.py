@@ -1,0 +1,131 @@
+"""Accounts are opened by the system administrator, roles given by the security administrator: two pages, two people."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from foundation.clock import now
+from organizations.actions.create_user import create_user
+from organizations.actions.grant_role import grant_role
+from organizations.actions.revoke_role import revoke_role
+from organizations.actors import actor_of, address_of
+from organizations.admin_base import CenterModelAdmin
+from organizations.audit import record
+from organizations.models import RoleGrant, User
+from organizations.roles import Role
+from organizations.secrets import phone_hash
+
+# Django's groups of permissions have no meaning here: rights follow from roles.
+admin.site.unregister(Group)
+
+
+class NewUserForm(UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = ("username", "display_name", "organization", "phone")
+
+
+class UserForm(UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+@admin.register(User)
+class UserAdmin(CenterModelAdmin, DjangoUserAdmin):
+    form = UserForm
+    add_form = NewUserForm
+    list_display = ("username", "display_name", "organization", "role_names", "is_active")
+    list_filter = ("is_active", "role_grants__role")
+    list_select_related = ("organization",)
+    search_fields = ("username", "display_name")
+    autocomplete_fields = ("organization",)
+    ordering = ("username",)
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password", "display_name", "organization", "phone", "is_active")}),
+        (_("角色"), {"fields": ("role_names",)}),
+        (_("记录"), {"fields": ("created_at", "last_login")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "display_name", "organization", "phone", "password1", "password2")}),
+    )
+
+    @admin.display(description=_("角色"))
+    def role_names(self, user: User) -> str:
+        return "、".join(str(grant) for grant in user.role_grants.all())
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("role_grants")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        """A telephone number finds its owner by hash; anything else is looked for in the names."""
+        owners = queryset.filter(phone_hash=phone_hash(search_term))
+        if phone_hash(search_term) and owners.exists():
+            return owners, False
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Roles fit an organization: who moves to another gives them back first."""
+        fixed = ("role_names", "created_at", "last_login")
+        return (*fixed, "organization") if obj is not None and obj.role_grants.exists() else fixed
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        if change:
+            if "phone" in form.changed_data:
+                obj.phone_hash = phone_hash(obj.phone or "")
+            super().save_model(request, obj, form, change)
+            return
+        user = create_user(
+            obj.username,
+            display_name=obj.display_name,
+            organization=obj.organization,
+            password=form.cleaned_data["password1"],
+            phone=obj.phone or "",
+            actor=actor_of(request),
+            now=now(),
+        )
+        obj.pk = user.pk
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            if response.status_code == 302:
+                record(
+                    "user.password_changed",
+                    actor=actor_of(request),
+                    now=now(),
+                    subject_kind="user",
+                    subject_id=id,
+                    address=address_of(request),
+                )
+        return response
+
+
+@admin.register(RoleGrant)
+class RoleGrantAdmin(CenterModelAdmin):
+    """Every change goes through the actions, which audit it themselves."""
+
+    list_display = ("user", "role", "granted_at", "granted_by")
+    list_filter = ("role",)
+    list_select_related = ("user",)
+    search_fields = ("user__username", "user__display_name")
+    autocomplete_fields = ("user",)
+    fields = ("user", "role")
+
+    def save_model(self, request: HttpRequest, obj: RoleGrant, form: ModelForm, change: bool) -> None:
+        obj.pk = grant_role(obj.user, role=Role(obj.role), actor=actor_of(request), now=now()).pk
+
+    def delete_model(self, request: HttpRequest, obj: RoleGrant) -> None:
+        revoke_role(obj.user, role=Role(obj.role), actor=actor_of(request), now=now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[RoleGrant]) -> None:
+        for grant in queryset.select_related("user"):
+            self.delete_model(request, grant)

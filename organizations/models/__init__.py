@@ -1,0 +1,6 @@
+from organizations.models.audit import AuditEntry
+from organizations.models.clients import ApiClient
+from organizations.models.organizations import Organization
+from organizations.models.users import RoleGrant, User
+
+__all__ = ["ApiClient", "AuditEntry", "Organization", "RoleGrant", "User"]

@@ -1,0 +1,7 @@
+"""Personal data: encrypted at rest, found by keyed hash, masked when shown."""
+
+from organizations.secrets.cipher import SecretUnreadable
+from organizations.secrets.fields import EncryptedTextField
+from organizations.secrets.hashes import keyed_hash, phone_hash, phone_tail_hash
+
+__all__ = ["EncryptedTextField", "SecretUnreadable", "keyed_hash", "phone_hash", "phone_tail_hash"]

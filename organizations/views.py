@@ -1,0 +1,83 @@
+"""The door: sign in, sign out, change the password. Every try is counted (axes) and recorded."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from foundation.clock import now
+from kernel.actors import Actor
+from organizations.actions.change_password import change_password
+from organizations.actors import actor_of, address_of, nobody
+from organizations.audit import record
+from organizations.models import User
+from organizations.roles import ADMINISTRATORS
+
+
+class SignInForm(AuthenticationForm):
+    def clean_username(self) -> str:
+        """In one case, else every way of writing a name would have tries of its own before the lock-out."""
+        return str(self.cleaned_data["username"]).lower()
+
+
+class SignInView(LoginView):
+    """Success and failure are written to the audit; after too many failures axes answers in the view's place."""
+
+    template_name = "registration/login.html"
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user = form.get_user()
+        response = super().form_valid(form)
+        _record(self.request, "user.signed_in", user, actor=user.actor)
+        return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        # A name that is no account's is not written down: people type passwords into the wrong field.
+        typed = form.data.get("username", "").replace("\0", "")
+        user = User.objects.filter(username__iexact=typed).first()
+        locked = getattr(self.request, "axes_locked_out", False)
+        _record(self.request, "user.locked_out" if locked else "user.sign_in_failed", user, actor=nobody())
+        return super().form_invalid(form)
+
+    def get_default_redirect_url(self) -> str:
+        """Administrators have no desk: they go to the admin."""
+        is_administrator = not ADMINISTRATORS.isdisjoint(getattr(self.request.user, "roles", ()))
+        return resolve_url("admin:index" if is_administrator else settings.LOGIN_REDIRECT_URL)
+
+
+class SignOutView(LogoutView):
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.user.is_authenticated:
+            _record(request, "user.signed_out", request.user, actor=actor_of(request))
+        return super().post(request, *args, **kwargs)
+
+
+class ChangePasswordView(PasswordChangeView):
+    """One's own password, after the old one; this session goes on, all others end."""
+
+    template_name = "registration/password.html"
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        actor = actor_of(self.request)
+        changed = change_password(form.user, password=form.cleaned_data["new_password1"], actor=actor, now=now())
+        update_session_auth_hash(self.request, changed)
+        messages.success(self.request, _("密码已修改。"))
+        return HttpResponse(status=302, headers={"Location": resolve_url(settings.LOGIN_URL)})
+
+
+def _record(request: HttpRequest, kind: str, user: User | None, *, actor: Actor) -> None:
+    record(
+        kind,
+        actor=actor,
+        now=now(),
+        subject_kind="user",
+        subject_id=user.pk if user else "",
+        subject_label=user.username if user else "",
+        address=address_of(request),
+    )

@@ -1,0 +1,50 @@
+"""How far an actor sees: a plain value that each app turns into a queryset of its own."""
+
+from dataclasses import dataclass
+
+from kernel.actors import Actor, ActorKind
+from organizations.models import Organization
+from organizations.roles import BUSINESS_ROLES, CENTRE_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Everything (`all`), or what concerns these organizations and lies in this street or community.
+
+    The city's platform has an organization and no area: it sees what it sent. Empty: sees nothing.
+    """
+
+    all: bool = False
+    organization_ids: frozenset[int] = frozenset()
+    street_id: int | None = None
+    community_id: int | None = None
+
+
+NOTHING = Scope()
+
+
+def scope_of(actor: Actor) -> Scope:
+    """How far the actor sees, in at most one SQL statement.
+
+    People without a business role see nothing (the three administrators have no business rights), nor does anybody
+    of an organization that is no longer in use. At the district centre its own roles and its API clients see all.
+    """
+    if actor.kind == ActorKind.SYSTEM:
+        return Scope(all=True)
+    is_without_business = actor.kind == ActorKind.USER and BUSINESS_ROLES.isdisjoint(actor.roles)
+    if is_without_business or actor.organization_id is None:
+        return NOTHING
+    organization = Organization.objects.filter(pk=actor.organization_id, is_active=True).first()
+    if organization is None:
+        return NOTHING
+    if organization.kind == Organization.Kind.DISTRICT_CENTRE and _sees_all(actor):
+        return Scope(all=True, organization_ids=frozenset({organization.pk}))
+    return Scope(
+        organization_ids=frozenset({organization.pk}),
+        street_id=organization.street_id,
+        community_id=organization.community_id,
+    )
+
+
+def _sees_all(actor: Actor) -> bool:
+    return actor.kind == ActorKind.CLIENT or not CENTRE_ROLES.isdisjoint(actor.roles)

@@ -1,0 +1,101 @@
+import threading
+
+import pytest
+from django.db import connection
+
+from cases.actions import dispatch_waiting as sweep_module
+from cases.actions.classify import classify
+from cases.actions.dispatch_waiting import dispatch_waiting
+from cases.actions.locate import locate
+from cases.models import Case, CaseEvent, CatalogueRule, Category
+from cases.rules.orders import Whereabouts
+from organizations.roles import Role
+from tests import make
+from tests.conftest import build_town
+from tests.make import MORNING
+
+
+def rule(**columns):
+    return CatalogueRule.objects.create(**({"valid_from": "2020-01-01"} | columns))
+
+
+def test_the_catalogue_decides_and_says_why(town):
+    stall = Category.objects.get(code="030701")
+    narrow = rule(category=stall, street=town.area.streets[0], target_kind="territorial_street")
+    wide = rule(category=stall, organization=town.department)
+    case = make.case(sender=town.city, category_code="030701", whereabouts=Whereabouts(street="甲河街道"))
+    assert dispatch_waiting(now=MORNING).dispatched == 1
+    case.refresh_from_db()
+    decision = case.decisions.get()
+    assert (case.state, case.lead_id) == ("dispatched", town.streets[0].pk)
+    assert (decision.rule_id, decision.runner_up_id, decision.mode) == (narrow.pk, wide.pk, "catalogue")
+    assert decision.reason == case.events.last().text
+
+
+def test_a_known_street_without_category_gets_the_case_flagged(town):
+    case = make.case(sender=town.city, whereabouts=Whereabouts(street="乙河街道"))
+    dispatch_waiting(now=MORNING)
+    case.refresh_from_db()
+    assert (case.lead_id, case.needs_classification) == (town.streets[1].pk, True)
+    assert case.decisions.get().mode == "territorial"
+    assert case.parties.filter(organization=town.centre, part="supervising").exists()
+
+
+def test_neither_street_nor_category_waits_for_the_dispatcher_and_leaves_the_others_alone(town):
+    held = make.case(sender=town.city)
+    make.case(sender=town.city, whereabouts=Whereabouts(street="乙河街道"))
+    first, second = dispatch_waiting(now=MORNING), dispatch_waiting(now=MORNING)
+    assert ((first.dispatched, first.held), (second.dispatched, second.held)) == ((1, 1), (0, 0))
+    held.refresh_from_db()
+    assert (held.state, held.is_held) == ("pending_dispatch", True)
+
+
+@pytest.mark.parametrize("how", ["locate", "classify"])
+def test_what_a_person_adds_puts_it_before_the_catalogue_again(town, how):
+    stall = Category.objects.get(code="030701")
+    rule(category=stall, organization=town.department)
+    case = make.case(sender=town.city)
+    dispatch_waiting(now=MORNING)
+    operator = make.person(town.centre, Role.INTAKE_OPERATOR)
+    if how == "locate":
+        locate(case.pk, whereabouts=Whereabouts(street="甲河街道"), actor=operator, now=MORNING)
+    else:
+        classify(case.pk, category=stall, actor=operator, now=MORNING)
+    assert dispatch_waiting(now=MORNING).dispatched == 1
+
+
+def test_one_bad_case_is_held_and_the_rest_go_out(town, monkeypatch):
+    bad = make.case(sender=town.city, whereabouts=Whereabouts(street="甲河街道"))
+    good = make.case(sender=town.city, whereabouts=Whereabouts(street="甲河街道"))
+    assign = sweep_module.assign_lead
+
+    def fail_on_bad(change, *args, **facts):
+        if change.case.pk == bad.pk:
+            raise ValueError("broken")
+        assign(change, *args, **facts)
+
+    monkeypatch.setattr(sweep_module, "assign_lead", fail_on_bad)
+    result = dispatch_waiting(now=MORNING)
+    assert (result.dispatched, result.failed) == (1, 1)
+    assert set(Case.objects.filter(state="dispatched").values_list("pk", flat=True)) == {good.pk}
+    assert set(Case.objects.filter(is_held=True).values_list("pk", flat=True)) == {bad.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_sweeps_at_once_send_each_case_once():
+    town = build_town()
+    for _ in range(40):
+        make.case(sender=town.city, whereabouts=Whereabouts(street="甲河街道"))
+    counts: list[int] = []
+
+    def run() -> None:
+        counts.append(dispatch_waiting(now=MORNING).dispatched)
+        connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(counts) == 40
+    assert CaseEvent.objects.filter(kind="dispatched").count() == 40

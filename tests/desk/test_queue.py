@@ -1,0 +1,172 @@
+"""① 调度台."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases.models import Case
+from cases.queries.lamps import lamp_of
+from tests import make
+from tests.desk.conftest import Desk
+
+QUEUE = "/desk/"
+
+
+def page(desk: Desk, address: str = QUEUE, status: int = 200, **headers) -> str:
+    response = desk.browser.get(address, headers=headers)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def listed(desk: Desk, address: str = QUEUE) -> list[str]:
+    """Titles of the rows, in their order."""
+    response = desk.browser.get(address)
+    assert response.status_code == 200
+    return [row.case.title for row in response.context["board"].rows]
+
+
+def test_the_dispatcher_sees_every_open_case_and_what_each_queue_holds(dispatcher, new_case, sent_case):
+    waiting, sent = new_case(title="井盖破损"), sent_case(title="路灯不亮")
+    assert set(listed(dispatcher)) == {waiting.title, sent.title}
+    assert listed(dispatcher, "?queue=to_dispatch") == [waiting.title]
+    board = dispatcher.browser.get(QUEUE).context["board"]
+    counts = {link.queue.key: link.count for link in board.queues}
+    assert (counts["to_dispatch"], counts["to_sign"], counts["open"], counts["closed"]) == (1, 1, 2, None)
+    assert board.counts["today"] == 2
+
+
+def test_a_street_sees_its_own_cases_in_the_queues_of_its_work(street, other_street, sent_case):
+    case = sent_case()
+    assert listed(street, "?queue=to_sign") == [case.title]
+    assert listed(other_street) == []
+    queues = [str(link.queue.name) for link in street.browser.get(QUEUE).context["board"].queues]
+    assert queues == ["待签收", "办理中", "临期", "超期", "督办", "全部未结", "已办结"]
+
+
+def test_whoever_has_no_business_rights_is_turned_away(town, noon):
+    from organizations.roles import Role
+    from tests.desk.conftest import seat
+
+    assert "没有权限" in page(seat(town.centre, Role.SYSTEM_ADMIN), status=403)
+
+
+def test_who_is_not_signed_in_is_led_to_the_door_and_back(client, db):
+    assert client.get("/desk/?queue=overdue").headers["Location"] == "/accounts/login/?next=/desk/%3Fqueue%3Doverdue"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("street=110107001", ["甲"]),
+        ("street=110107002", ["乙"]),
+        ("category=hotline:030701", ["乙"]),
+        ("category=030701", ["乙"]),
+        ("urgency=urgent", ["乙"]),
+        ("lamp=purple", ["乙"]),
+        ("lamp=green", ["甲"]),
+        ("lamp=green,purple", ["乙", "甲"]),
+        ("source=citizen", ["乙"]),
+        ("q=占道", ["乙"]),
+        ("state=pending_dispatch", ["乙", "甲"]),
+        ("received_after=2026-11-24", ["乙", "甲"]),
+        ("received_before=2026-11-24", ["乙", "甲"]),
+        ("received_before=2026-11-23", []),
+        ("ordering=-received_at", ["乙", "甲"]),
+        ("ordering=due_at", ["乙", "甲"]),
+    ],
+)
+def test_each_filter_finds_its_own(dispatcher, town, new_case, query, found):
+    from cases.rules.orders import Whereabouts
+
+    new_case(title="甲")
+    second = Whereabouts(street=town.area.streets[1].name)
+    facts = {"urgency": "urgent", "source": "citizen", "category_code": "030701", "content": "占道经营", "whereabouts": second}
+    new_case(title="乙", is_supervised=True, **facts)
+    assert listed(dispatcher, f"?{query}") == found
+
+
+def test_a_filter_in_force_is_a_chip_that_takes_it_back(dispatcher, new_case):
+    new_case()
+    bar = dispatcher.browser.get("?queue=open&street=110107001&lamp=red").context["board"].bar
+    assert [(chip.text, chip.url) for chip in bar.chips] == [
+        ("街道 甲河街道", "?queue=open&lamp=red"),
+        ("灯 超期", "?queue=open&street=110107001"),
+    ]
+
+
+def test_an_empty_queue_says_what_to_do(dispatcher):
+    assert "这里的事都办完了" in page(dispatcher, "?queue=to_dispatch")
+    assert "去掉一两个筛选条件" in page(dispatcher, "?street=110107001")
+
+
+@pytest.mark.parametrize(
+    "query", ["lamp=blue", "street=999", "q=灯", "received_after=gestern", "urgency=1", "state=x,y", "bbox=1,2", "q=%00"]
+)
+def test_a_filter_without_sense_is_named_and_never_a_fault(dispatcher, query):
+    response = dispatcher.browser.get(f"?{query}")
+    assert response.status_code == 400
+    assert "alert" in response.content.decode() or "不能使用的字符" in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["cursor=nonsense", "ordering=title", "queue=nonsense", "limit=-1", "queue=%ED%A0%80"])
+def test_what_only_steers_the_list_falls_back_to_the_first_page(dispatcher, new_case, query):
+    case = new_case()
+    assert listed(dispatcher, f"?{query}") == [case.title]
+
+
+def test_pages_follow_each_other_there_and_back(dispatcher, new_case, monkeypatch):
+    monkeypatch.setattr("command_center.desk.board.ROWS", 2)
+    titles = [new_case(title=f"第{n}件", received_at=make.MORNING + timedelta(minutes=n)).title for n in range(5)]
+    first = dispatcher.browser.get(QUEUE).context["board"]
+    second = dispatcher.browser.get(first.next_url).context["board"]
+    third = dispatcher.browser.get(second.next_url).context["board"]
+    assert [[row.case.title for row in b.rows] for b in (first, second, third)] == [titles[:2], titles[2:4], titles[4:]]
+    assert (first.previous_url, third.next_url) == ("", "")
+    back = dispatcher.browser.get(third.previous_url).context["board"]
+    assert [row.case.title for row in back.rows] == titles[2:4]
+
+
+def test_a_refresh_brings_list_counters_queues_and_bell_without_the_page(dispatcher, new_case):
+    case = new_case()
+    fragment = page(dispatcher, QUEUE, **{"HX-Request": "true", "HX-Target": "list"})
+    assert "<html" not in fragment
+    assert fragment.count('hx-swap-oob="true"') == 3
+    assert case.case_no in fragment
+
+
+def test_the_preview_shows_the_case_in_short(dispatcher, new_case):
+    case = new_case()
+    fragment = page(dispatcher, f"/desk/cases/{case.case_no}/preview/")
+    assert "<html" not in fragment
+    assert case.content in fragment
+
+
+@pytest.mark.parametrize("query", ["", "queue=to_sign", "street=110107001&category=030701", "q=路灯&lamp=green&ordering=-received_at"])
+def test_the_queue_needs_eight_statements_at_most(dispatcher, sent_case, django_assert_max_num_queries, query):
+    for _ in range(3):
+        sent_case()
+    with django_assert_max_num_queries(8):
+        dispatcher.browser.get(f"?{query}")
+
+
+def test_a_street_needs_no_more(street, sent_case, django_assert_max_num_queries):
+    sent_case()
+    with django_assert_max_num_queries(8):
+        street.browser.get("?queue=to_sign&q=路灯")
+
+
+@pytest.mark.parametrize("hours", [0, 24 * 6, 24 * 7, 24 * 8])
+def test_lamp_of_a_row_and_lamp_in_sql_agree(dispatcher, new_case, signed_case, hours):
+    from cases.queries.lamps import lamp_condition
+    from deadlines.lamps import Lamp
+
+    new_case()
+    new_case(is_supervised=True)
+    for replied_after in (1, 24 * 9):
+        Case.objects.filter(pk=signed_case().pk).update(
+            state="replied", replied_at=make.MORNING + timedelta(hours=replied_after)
+        )
+    Case.objects.filter(pk=new_case().pk).update(due_at=None, warn_at=None)
+    now = make.MORNING + timedelta(hours=hours)
+    in_sql = {case.pk: lamp.value for lamp in Lamp for case in Case.objects.filter(lamp_condition(lamp, now=now))}
+    assert in_sql == {case.pk: lamp_of(case, now=now).value for case in Case.objects.all()}
