@@ -8,6 +8,6 @@ class CommandCenterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from command_center.permissions import put_together
+        from command_center.permissions import put_together  # noqa: PLC0415
 
         put_together()

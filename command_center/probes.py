@@ -118,7 +118,7 @@ def _patiently() -> Iterator[None]:
         yield
 
 
-def _broker() -> "Redis[Any]":
+def _broker() -> Redis:
     return Redis.from_url(
         settings.REDIS_URL,
         socket_timeout=BROKER_PATIENCE_SECONDS,

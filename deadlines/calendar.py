@@ -65,6 +65,8 @@ class WorkCalendar:
     frames: tuple[Frame, ...] = DEFAULT_FRAMES
     # Working microseconds from New Year to the end of each day, by year; made when a year is first touched.
     _sums: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # Working stretches of each day that was touched.
+    _hours: dict[date, list[tuple[int, int]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def horizon(self) -> int | None:
@@ -135,8 +137,11 @@ class WorkCalendar:
 
     def _stretches(self, day: date) -> list[tuple[int, int]]:
         """Working stretches in microseconds from 00:00, sorted; frames that overlap count once."""
-        if not self.is_working_day(day):
-            return []
+        if day not in self._hours:
+            self._hours[day] = self._merged_frames(day) if self.is_working_day(day) else []
+        return self._hours[day]
+
+    def _merged_frames(self, day: date) -> list[tuple[int, int]]:
         merged: list[tuple[int, int]] = []
         for a, b in sorted((_ticks(f.starts_at), _ticks(f.ends_at)) for f in self.frames if f.is_valid_on(day)):
             if merged and a <= merged[-1][1]:

@@ -1,14 +1,15 @@
-"""Which clock tables there are, and what stands beside each: found by class, never by name."""
+"""Which clock tables there are, and what stands beside each: found by class, never by name.
+
+The companions are typed loosely: their foreign key `clock` is known only in the concrete class.
+"""
 
 from functools import cache
-from typing import TypeVar
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 
 from deadlines.models import Clock, ClockHolding, ClockPause, Escalation
-
-Companion = TypeVar("Companion", bound=models.Model)
 
 
 def clock_models() -> list[type[Clock]]:
@@ -16,7 +17,7 @@ def clock_models() -> list[type[Clock]]:
     return [model for model in apps.get_models() if issubclass(model, Clock)]
 
 
-def escalation_model(clock_model: type[Clock]) -> type[Escalation]:
+def escalation_model(clock_model: type[Clock]) -> type[Any]:
     """Raises LookupError when the clock table has none: it could not be swept."""
     found = _companion(clock_model, Escalation)
     if found is None:
@@ -24,18 +25,18 @@ def escalation_model(clock_model: type[Clock]) -> type[Escalation]:
     return found
 
 
-def pause_model(clock_model: type[Clock]) -> type[ClockPause] | None:
+def pause_model(clock_model: type[Clock]) -> type[Any] | None:
     """None for clocks that never pause."""
     return _companion(clock_model, ClockPause)
 
 
-def holding_model(clock_model: type[Clock]) -> type[ClockHolding] | None:
+def holding_model(clock_model: type[Clock]) -> type[Any] | None:
     """None for clocks that are never transferred, or whose time needn't be told apart by holder."""
     return _companion(clock_model, ClockHolding)
 
 
 @cache
-def _companion(clock_model: type[Clock], base: type[Companion]) -> type[Companion] | None:
+def _companion(clock_model: type[Clock], base: type[models.Model]) -> type[Any] | None:
     return next(
         (model for model in base.__subclasses__() if model._meta.get_field("clock").related_model is clock_model), None
     )

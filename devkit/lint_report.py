@@ -1,4 +1,4 @@
-"""A pytest plugin: what the linters found stands above pytest's closing line and makes its exit status 1."""
+"""A pytest plugin: what was found before the tests stands above pytest's closing line and in its exit status."""
 
 import os
 
@@ -17,8 +17,20 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    _let_out_what_was_captured(session.config)
     if os.environ.get(FAILED_VARIABLE) and session.exitstatus in {
         pytest.ExitCode.OK,
         pytest.ExitCode.NO_TESTS_COLLECTED,
     }:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _let_out_what_was_captured(config: pytest.Config) -> None:
+    """What Django logs while pytest starts would else be printed after the closing line."""
+    capture = config.pluginmanager.getplugin("capturemanager")
+    reporter = config.pluginmanager.getplugin("terminalreporter")
+    if capture and reporter and capture.is_globally_capturing():
+        words = "".join(capture.read_global_capture())
+        if words:
+            reporter.line("")
+            reporter.write(words)

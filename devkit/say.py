@@ -4,7 +4,7 @@ import sys
 from typing import TextIO
 
 
-class Trouble(Exception):  # noqa: N818 - named for what it is to the reader
+class Trouble(Exception):
     """Something the person can do something about; shown as its one line, never as a traceback."""
 
 

@@ -36,7 +36,7 @@ class Service:
 def web(env: Mapping[str, str], *, host: str, port: int) -> Service:
     command = ["uvicorn", "command_center.asgi:application", "--host", host, "--port", str(port)]
     # Open streams would hold a stop for ever; connections kept in an ASGI process belong to no thread that returns.
-    command += ["--timeout-graceful-shutdown", "3"]
+    command += ["--timeout-graceful-shutdown", "3", "--no-access-log"]  # the centre logs requests itself
     return Service("web", [PYTHON, "-m", *command], {**env, "CENTER_CONN_MAX_AGE": "0"}, patience=6.0)
 
 

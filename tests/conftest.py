@@ -1,5 +1,6 @@
 """What most stories need: a small district with its organizations, and rules of time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from cases.models import Category, CategoryScheme, ClockLimit, FilingStandard
 from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
+from grid import index
 from organizations.models import Organization
 from tests import make
 from tests.grid.make import MiniDistrict, make_mini_district
@@ -79,3 +81,11 @@ def _standard(**columns: Any) -> None:
 @pytest.fixture
 def town(db) -> Town:
     return build_town()
+
+
+@pytest.fixture(autouse=True)
+def _forgotten_areas() -> Iterator[None]:
+    """The index of areas lives in the process; a test must not meet those of the one before."""
+    index.forget()
+    yield
+    index.forget()

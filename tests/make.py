@@ -33,7 +33,9 @@ def user(organization: Organization, *roles: Role, **columns: Any) -> User:
     number = next(_numbers)
     facts = {"username": f"user{number}", "display_name": f"用户{number}"} | columns
     person = User.objects.create(organization=organization, **facts)
-    RoleGrant.objects.bulk_create(RoleGrant(user=person, role=role, granted_at=MORNING, granted_by="") for role in roles)
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=person, role=role, granted_at=MORNING, granted_by="") for role in roles
+    )
     return person
 
 

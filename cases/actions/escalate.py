@@ -19,9 +19,9 @@ from organizations.queries import superiors_of
 SWEEP = Actor.system("sweep", _("时限巡查"))
 
 
-def escalate_due(*, now: datetime) -> SweepResult:
+def escalate_due(*, now: datetime, worker: str = "") -> SweepResult:
     """Claims every rung that has come due on a case's clocks: each gets its event and its notice exactly once."""
-    return sweep(CaseClock, lambda fired: on_rungs(fired, now=now), now=now)
+    return sweep(CaseClock, lambda fired: on_rungs(fired, now=now), now=now, worker=worker)
 
 
 def on_rungs(fired: Sequence[Fired], *, now: datetime) -> None:

@@ -176,9 +176,7 @@ def _unknown(field: str, message: str) -> Invalid:
 
 
 ACTION_VIEWS: tuple[type[ActionView], ...] = tuple(
-    extend_schema(
-        operation_id=f"{view.action}_case", request=view.body, responses={200: CaseOut}, methods=["POST"]
-    )(view)
+    extend_schema(request=view.body, responses={200: CaseOut})(view)
     for view in (
         LocateView,
         ClassifyView,

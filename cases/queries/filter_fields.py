@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from kernel.times import day_end, day_start
 from organizations.models import Organization
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_CODED: Mapping[str, type[Model]] = {
+CODED: Mapping[str, type[Model]] = {
     "street": Street,
     "community": Community,
     "grid": UnitGrid,
@@ -47,13 +47,30 @@ class DayOrInstantField(IsoDateTimeField):
             ) from None
 
 
+def bearers(name: str, code: str) -> QuerySet[Any, Any]:
+    """The rows that this filter's code means."""
+    return CODED[name]._default_manager.filter(_bears(name, code)).order_by()
+
+
+def ids_of(wanted: Mapping[str, str]) -> dict[str, list[int]]:
+    """Ids behind these codes by filter, in one statement; what nothing bears is left out."""
+    parts = [bearers(name, code).values_list(Value(name), "pk") for name, code in wanted.items()]
+    found: dict[str, list[int]] = {}
+    if parts:
+        for name, pk in parts[0].union(*parts[1:], all=True):
+            found.setdefault(name, []).append(pk)
+    return found
+
+
 class CaseFilterForm(forms.Form):
-    """Looks up all codes in one statement; one that nothing bears is an error of its field."""
+    """A code that nothing bears is an error of its field. `ids_of` is there for a page that has looked them up."""
+
+    ids_of: Callable[[Mapping[str, str]], Mapping[str, list[int]]] = staticmethod(ids_of)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        wanted = {name: data[name] for name in _CODED if data.get(name)}
-        found = _ids_of(wanted)
+        wanted = {name: data[name] for name in CODED if data.get(name)}
+        found = self.ids_of(wanted)
         for name, code in wanted.items():
             if name not in found:
                 self.add_error(name, ValidationError(_("没有代码 %(code)s。") % {"code": code}, code="unknown"))
@@ -66,18 +83,6 @@ class CaseFilterForm(forms.Form):
     def clean_bbox(self) -> tuple[float, ...] | str:
         text: str = self.cleaned_data.get("bbox") or ""
         return _box(text) if text else text
-
-
-def _ids_of(wanted: Mapping[str, str]) -> dict[str, list[int]]:
-    parts: list[QuerySet[Any, Any]] = [
-        _CODED[name]._default_manager.filter(_bears(name, code)).order_by().values_list(Value(name), "pk")
-        for name, code in wanted.items()
-    ]
-    found: dict[str, list[int]] = {}
-    if parts:
-        for name, pk in parts[0].union(*parts[1:], all=True):
-            found.setdefault(name, []).append(pk)
-    return found
 
 
 def _bears(name: str, code: str) -> Q:

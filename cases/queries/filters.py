@@ -60,11 +60,26 @@ class CaseFilter(filters.FilterSet):
         form = CaseFilterForm
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *args: Any, now: datetime | None = None, **kwargs: Any
+        self,
+        data: Mapping[str, Any] | None = None,
+        *args: Any,
+        now: datetime | None = None,
+        ids: Mapping[str, list[int]] | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`ids` are those behind the codes in `data`, from a page that has looked them up already."""
         super().__init__(data, *args, **kwargs)
+        self.ids = ids
         # The REST framework builds filter sets itself and hands no time down: here is the edge.
         self.now = now or clock.now()
+
+    @property
+    def form(self) -> CaseFilterForm:
+        form: CaseFilterForm = super().form
+        if self.ids is not None:
+            known = self.ids
+            form.ids_of = lambda wanted: known
+        return form
 
     def by_open(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         is_open = Q(state__in=sorted(OPEN))

@@ -12,13 +12,13 @@ from organizations.models import ApiClient, Organization
 _SETTER = Actor.system("demo", "演示数据")
 NAME = "演示接口"
 _ACT = ("cases:read", "cases:act")
+# In this order they stand in demo.json.
 _SCOPES = {
     Organization.Kind.CITY: ("orders:write", "cases:read"),
     Organization.Kind.DISTRICT_CENTRE: _ACT,
     Organization.Kind.STREET: _ACT,
     Organization.Kind.DEPARTMENT: _ACT,
 }
-_FIRST = [Organization.Kind.CITY, Organization.Kind.DISTRICT_CENTRE, Organization.Kind.STREET]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _holders() -> list[Organization]:
         for o in Organization.objects.filter(kind__in=_SCOPES, is_active=True)
         if o.kind != Organization.Kind.DEPARTMENT or o.pk in named
     ]
-    return sorted(holders, key=lambda o: (_FIRST.index(o.kind) if o.kind in _FIRST else len(_FIRST), o.code))
+    return sorted(holders, key=lambda o: (list(_SCOPES).index(Organization.Kind(o.kind)), o.code))
 
 
 def _issue(organization: Organization, *, now: datetime) -> IssuedClient:

@@ -36,9 +36,7 @@ def make(url: str, accounts: Sequence[Account], clients: Sequence[IssuedClient])
             {"role": str(a.role), "username": a.username, "password": a.password, "name": a.display_name}
             for a in accounts
         ],
-        clients=[
-            {"organization": c.organization, "token": c.token, "scopes": list(c.scopes)} for c in clients
-        ],
+        clients=[{"organization": c.organization, "token": c.token, "scopes": list(c.scopes)} for c in clients],
     )
 
 
@@ -58,5 +56,7 @@ def write(demo: Demo) -> None:
     half = target.with_suffix(f".{os.getpid()}.part")
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({"url": demo.url, "accounts": demo.accounts, "clients": demo.clients}, file, ensure_ascii=False, indent=1)
+        json.dump(
+            {"url": demo.url, "accounts": demo.accounts, "clients": demo.clients}, file, ensure_ascii=False, indent=1
+        )
     half.replace(target)

@@ -13,7 +13,8 @@ TEXTS = Path(__file__).parent / "texts"
 @dataclass(frozen=True)
 class Matter:
     """One thing to call about. `category` is of the hotline tree, `grid` of the grid's events (with `seen`, in the
-    words of an inspector); `months` multiplies the weight in some months; `setting` says what kind of place it needs."""
+    words of an inspector). Each of `what` has its headline in `topics`. `months` multiplies the weight in some
+    months; `setting` says what kind of place it needs."""
 
     key: str
     category: str

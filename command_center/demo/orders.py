@@ -67,14 +67,15 @@ def make_order(call: Call, town: Town, *, burst: Burst | None = None) -> Order:
     scene = make_scene(chance, town, setting=matter.setting, at=burst.neighbourhood if burst else None)
     kind = "report" if is_grid else pick(chance, matter.kinds)
     urgency = pick(chance, matter.urgencies)
+    topic, content = _finding(chance, matter, scene) if is_grid else _complaint(chance, matter, scene)
     return Order(
         order_no=call.order_no,
         source=call.source,
         received_at=call.at,
         request_kind=kind,
         urgency=urgency,
-        title=f"{scene.short}{chance.choice(matter.topics)}",
-        content=_finding(chance, matter, scene) if is_grid else _complaint(chance, matter, scene),
+        title=f"{scene.short}{topic}",
+        content=content,
         category_code=f"event:{matter.grid}" if is_grid else _sent_category(chance, matter),
         caller=make_caller(chance, is_report=kind == "report"),
         whereabouts=scene.whereabouts,
@@ -103,21 +104,24 @@ def _choose(chance: Dice, *, month: int, is_grid: bool) -> Matter:
     return chance.choices(fitting, weights=[m.weight_in(month) for m in fitting])[0]
 
 
-def _complaint(chance: Dice, matter: Matter, scene: Scene) -> str:
+def _complaint(chance: Dice, matter: Matter, scene: Scene) -> tuple[str, str]:
+    """Topic and text."""
     said = phrases()
-    parts = [chance.choice(said.openers) + chance.choice(matter.what), chance.choice(matter.details)]
+    topic, what = chance.choice(list(zip(matter.topics, matter.what, strict=True)))
+    parts = [chance.choice(said.openers) + what, chance.choice(matter.details)]
     if chance.random() < 0.75:
         parts.append(chance.choice(said.durations))
     if chance.random() < 0.65:
         parts.append(chance.choice(said.tried))
     parts.append(chance.choice(said.wishes))
-    return "".join(parts).format_map(Slots(chance, place=scene.words))
+    return topic, "".join(parts).format_map(Slots(chance, place=scene.words))
 
 
-def _finding(chance: Dice, matter: Matter, scene: Scene) -> str:
+def _finding(chance: Dice, matter: Matter, scene: Scene) -> tuple[str, str]:
+    """Topic and text, in an inspector's words."""
     said = phrases()
     text = f"{chance.choice(said.finders)}{chance.choice(matter.seen)}{chance.choice(said.finder_ends)}"
-    return text.format_map(Slots(chance, place=scene.words))
+    return matter.topics[0], text.format_map(Slots(chance, place=scene.words))
 
 
 def _sent_category(chance: Dice, matter: Matter) -> str:

@@ -36,7 +36,7 @@ def steps(now: datetime) -> list[tuple[str, Callable[[], object]]]:
     return [
         ("网格和地名", lambda: load_district(as_of=_IN_FORCE_FROM, actor=LOADER, now=now)),
         ("组织", lambda: load_organizations(actor=LOADER, now=now)),
-        ("节假日和工作时间", lambda: load_calendar(now=now)),
+        ("节假日和工作时间", load_calendar),
         ("升级阶梯", load_ladder),
         ("分类", load_categories),
         ("立案标准和环节时限", load_standards),

@@ -61,8 +61,9 @@ def board_of(query: QueryDict, *, actor: Actor, now: datetime) -> Board:
     mine = queues_for(actor)
     queue = BY_KEY.get(query.get("queue") or DEFAULT, BY_KEY[DEFAULT])
     counts = count_all(visible, queues=mine, now=now)
-    board = Board(queue, counts, _links(mine, queue, counts), filter_bar(query, offered()), query, now)
-    chosen = CaseFilter(query, for_reading(visible).filter(queue.condition(now)), now=now)
+    choices = offered(query)
+    board = Board(queue, counts, _links(mine, queue, counts), filter_bar(query, choices), query, now)
+    chosen = CaseFilter(query, for_reading(visible).filter(queue.condition(now)), now=now, ids=choices.ids)
     if chosen.is_valid():
         _turn_to(board, _page(board, chosen.qs))
     else:

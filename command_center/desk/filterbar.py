@@ -1,6 +1,6 @@
 """The filters above the queue: what each offers, what is chosen, and the chips that take a choice back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -21,6 +21,10 @@ class Select:
     label: str
     options: Sequence[tuple[str, str]]
     chosen: str
+
+    def word(self, names: Mapping[str, str]) -> str:
+        """What is chosen, in words; several values, or one that is not offered, stay as they are."""
+        return names.get(self.name) or dict(self.options).get(self.chosen, self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,12 @@ def filter_bar(query: QueryDict, offered: Offered) -> FilterBar:
         "grid": _("网格"),
         "order_no": _("工单号"),
     }
-    chips = [
-        Chip(f"{s.label} {dict(s.options).get(s.chosen, s.chosen)}", link(query, s.name)) for s in selects if s.chosen
+    chips = [Chip(f"{s.label} {s.word(offered.names)}", link(query, s.name)) for s in selects if s.chosen]
+    chips += [
+        Chip(f"{text} {offered.names.get(name, query[name])}", link(query, name))
+        for name, text in texts.items()
+        if query.get(name)
     ]
-    chips += [Chip(f"{text} {query[name]}", link(query, name)) for name, text in texts.items() if query.get(name)]
     return FilterBar(selects, chips, link(query, *(s.name for s in selects), *texts))
 
 

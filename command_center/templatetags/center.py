@@ -9,7 +9,9 @@ from django.template import Context
 from command_center.desk.words import moment_text
 from notices.queries import unread_for
 from organizations.actors import principal_actor
+from organizations.models import User
 from organizations.permissions import may
+from organizations.roles import Role
 
 register = template.Library()
 
@@ -40,3 +42,9 @@ def moment(at: datetime, now: datetime) -> str:
 @register.filter
 def is_radio(field: BoundField) -> bool:
     return isinstance(field.field.widget, RadioSelect)
+
+
+@register.filter
+def role_names(user: User) -> list[str]:
+    """The roles of the person, in words."""
+    return [str(role.label) for role in Role if role in user.roles]

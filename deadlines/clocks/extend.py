@@ -37,8 +37,8 @@ def extend(
     which every rung may fire again.
 
     The same kind of limit is added to the old one and counted from the start; another kind is counted from the old due
-    time, which then stands as given. Raises Refused `extension_must_lengthen`; whether it may be granted at all (not
-    once overdue, at most twice) is the subject's rule.
+    time, which then stands as given. Raises Refused `extension_must_lengthen` when the new due time is not later than
+    the old one and now; whether it may be granted at all (not once overdue, at most twice) is the subject's rule.
     """
     fresh, rules = locked(clock, verb="extend"), current_rules()
     pauses, before = closed_pauses(fresh), fresh.due_at
@@ -46,8 +46,8 @@ def extend(
         _given(fresh, due_at)
     elif limit is not None:
         _lengthened(fresh, limit, pauses, rules)
-    if fresh.due_at <= before:
-        raise Refused(_("延期后的到期时间须晚于原到期时间。"), code="extension_must_lengthen")
+    if fresh.due_at <= max(before, now):
+        raise Refused(_("延期后的到期时间须晚于原到期时间和现在。"), code="extension_must_lengthen")
     fresh.limit_source = limit_source[:200] or fresh.limit_source
     fresh.term, fresh.rung = fresh.term + 1, 0
     fresh.warn_at = warning(fresh, rules, pauses)

@@ -1,12 +1,13 @@
 """挂账停表, 恢复计时."""
 
 from datetime import datetime
+from typing import Any
 
 from deadlines.arithmetic import between, forward
 from deadlines.clocks.alarms import next_alarm
 from deadlines.clocks.rows import AnyClock, closed_pauses, locked, not_before
 from deadlines.limits import Counting
-from deadlines.models import Clock, ClockPause
+from deadlines.models import Clock
 from deadlines.registry import pause_model
 from deadlines.rules import current_rules
 from deadlines.states import ClockState
@@ -59,7 +60,7 @@ def _moved(clock: Clock, instant: datetime, paused_at: datetime, at: datetime) -
     return forward(at, between(paused_at, instant, clock.counting, calendar), clock.counting, calendar)
 
 
-def _pauses(clock: Clock) -> type[ClockPause]:
+def _pauses(clock: Clock) -> type[Any]:
     model = pause_model(type(clock))
     if model is None:
         raise LookupError(f"{type(clock).__name__} has no ClockPause table: its clocks cannot pause")

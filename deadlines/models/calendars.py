@@ -18,7 +18,10 @@ class Calendar(models.Model):
         ordering = ("code",)
         constraints = [
             models.UniqueConstraint(
-                fields=["is_default"], condition=models.Q(is_default=True), name="only_one_calendar_is_default"
+                fields=["is_default"],
+                condition=models.Q(is_default=True),
+                name="only_one_calendar_is_default",
+                violation_error_message=_("默认日历只能有一个。"),
             )
         ]
 
@@ -79,7 +82,9 @@ class WorkFrame(models.Model):
         ordering = ("calendar", "valid_from", "starts_at")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")), name="work_frame_ends_after_it_starts"
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="work_frame_ends_after_it_starts",
+                violation_error_message=_("下班时间须晚于上班时间。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(valid_from=None)

@@ -51,6 +51,7 @@ class LadderRung(models.Model):
                     & Q(after_kind__in=[kind for kind, _label in OFFSET_KINDS])
                 ),
                 name="ladder_rung_has_one_offset",
+                violation_error_message=_("填份额（0 到 1），或填到期后的计时方式和数量，二者只填其一。"),
             ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),

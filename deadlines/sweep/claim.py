@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 
 from deadlines.models import Clock
 from deadlines.states import ClockState
@@ -34,8 +35,9 @@ def claim(clock_model: type[Clock], due: QuerySet[Clock], *, limit: int) -> list
     keep the place; the clock itself is read again under the lock, for the joined row may be older than the lock.
     """
     subject = clock_model.subject_field
+    key = cast(ForeignKey, clock_model._meta.get_field(subject)).target_field.name
     rows = due.select_related(subject).select_for_update(of=(subject,), skip_locked=True)
-    rows = rows.only("next_alarm_at", f"{subject}__pk")[:limit]
+    rows = rows.only("next_alarm_at", f"{subject}__{key}")[:limit]
     return [Place(row.next_alarm_at, row.pk) for row in rows if row.next_alarm_at is not None]
 
 

@@ -87,8 +87,9 @@ class ApiClientAdmin(CenterModelAdmin):
 
     @admin.action(description=_("更换令牌（旧令牌 24 小时后失效）"), permissions=["change"])
     def rotate(self, request: HttpRequest, queryset: QuerySet[ApiClient]) -> None:
-        for client in queryset:
-            self._show_once(request, rotate_token(client, actor=actor_of(request), now=now()))
+        # One refusal undoes all of them: nothing is shown before every new token is sure.
+        for issued in [rotate_token(client, actor=actor_of(request), now=now()) for client in queryset]:
+            self._show_once(request, issued)
 
     @admin.action(description=_("停用（立即生效，不能恢复）"), permissions=["change"])
     def disable(self, request: HttpRequest, queryset: QuerySet[ApiClient]) -> None:

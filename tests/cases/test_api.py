@@ -72,7 +72,12 @@ def problem(response):
 def test_an_order_is_taken_and_shown(city):
     answer = city.post("/orders/", ORDER)
     body = answer.json()
-    assert (answer.status_code, answer["ETag"], body["state"], body["lamp"]) == (201, '"v1"', "pending_dispatch", "green")
+    assert (answer.status_code, answer["ETag"], body["state"], body["lamp"]) == (
+        201,
+        '"v1"',
+        "pending_dispatch",
+        "green",
+    )
     assert body["requester"] == {"name": "王**", "phone": "199****1234", "is_secret": False}
     assert body["location"]["grid_code"].startswith("110107001")
 
@@ -164,7 +169,11 @@ def test_a_case_is_signed_answered_and_reported_back(city, street, centre, town)
         states.append(answer.json()["state"])
     assert states == ["handling", "handling", "replied", "callback", "closed"]
     told = city.get(f"/orders/{ORDER['order_no']}/?source=12345").json()
-    assert (told["state"], told["callback"]["solved"], told["reply"]["text"]) == ("closed", "yes", "甲河街道 回复：已劝离")
+    assert (told["state"], told["callback"]["solved"], told["reply"]["text"]) == (
+        "closed",
+        "yes",
+        "甲河街道 回复：已劝离",
+    )
     assert [e["kind"] for e in street.get(f"/cases/{no}/timeline/").json()][:3] == ["received", "dispatched", "signed"]
 
 
@@ -197,7 +206,17 @@ def test_a_list_shows_the_small_shape_page_by_page(city):
 
 @pytest.mark.parametrize(
     "query",
-    ["state=nowhere", "limit=0", "limit=201", "cursor=x", "ordering=title", "lamp=blue", "bbox=1,2", "q=x", "received_after=y"],
+    [
+        "state=nowhere",
+        "limit=0",
+        "limit=201",
+        "cursor=x",
+        "ordering=title",
+        "lamp=blue",
+        "bbox=1,2",
+        "q=x",
+        "received_after=y",
+    ],
 )
 def test_a_senseless_filter_is_400(city, query):
     assert problem(city.get(f"/cases/?{query}"))[0] == 400

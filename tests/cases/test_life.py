@@ -151,7 +151,10 @@ def test_an_urge_reaches_the_unit(case, dispatcher):
 
 def test_a_cancelled_case_leaves_no_clock_running(case, dispatcher):
     gone = cancel(case.pk, reason="重复录入", actor=dispatcher, now=MORNING + timedelta(hours=1))
-    assert (gone.state, {state for kind, state, _h in clocks(gone) if kind != "dispatch"}) == ("cancelled", {"cancelled"})
+    assert (gone.state, {state for kind, state, _h in clocks(gone) if kind != "dispatch"}) == (
+        "cancelled",
+        {"cancelled"},
+    )
 
 
 def test_allowed_actions_follow_role_and_state(town, case, officer, dispatcher):

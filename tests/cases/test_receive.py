@@ -58,7 +58,9 @@ def test_a_known_number_with_other_content_is_refused(town):
 def test_a_change_that_is_wanted_is_taken_over_and_remembered(town):
     order, hotline = make.order(), make.system(town.city, "orders:write")
     case = receive(order, actor=hotline, now=MORNING).case
-    changed = replace(order, title="路灯全灭", whereabouts=Whereabouts(street="乙河街道"), caller=Caller(phone="19900009999"))
+    changed = replace(
+        order, title="路灯全灭", whereabouts=Whereabouts(street="乙河街道"), caller=Caller(phone="19900009999")
+    )
     case = change_order(case.pk, changed, actor=hotline, now=MORNING)
     assert (case.title, case.version, case.street_id) == ("路灯全灭", 2, town.area.streets[1].pk)
     assert case.events.last().data == {"changed": ["title"]}
@@ -68,7 +70,11 @@ def test_a_change_that_is_wanted_is_taken_over_and_remembered(town):
 def test_the_limit_on_the_order_wins_over_the_table(town):
     case = make.case(sender=town.city, reply_due_at=at("2026-11-25 18:00"))
     clock = case.clocks.get(kind="handle")
-    assert (case.due_at, clock.due_at, clock.limit_source) == (at("2026-11-25 18:00"), at("2026-11-25 18:00"), "来件时限")
+    assert (case.due_at, clock.due_at, clock.limit_source) == (
+        at("2026-11-25 18:00"),
+        at("2026-11-25 18:00"),
+        "来件时限",
+    )
 
 
 def test_unknown_category_and_place_are_no_error(town):

@@ -226,7 +226,7 @@ def test_an_extension_counts_the_pauses_so_far():
     clock = clock_of(MORNING)
     clocks.pause(clock, at=at("2025-03-12 10:00"))
     clocks.resume(clock, at=at("2025-03-13 10:00"))
-    assert clocks.extend(clock, limit=limit(1, "work_hour"), now=MORNING).due_at == at("2025-03-14 11:00")
+    assert clocks.extend(clock, limit=limit(1, "work_hour"), now=MORNING).due_at == at("2025-03-14 10:00")
 
 
 def test_an_extension_of_another_kind_counts_from_due():
@@ -241,9 +241,10 @@ def test_an_extension_may_name_the_day():
 
 def test_an_extension_lengthens():
     clock = clock_of(MORNING)
-    with pytest.raises(Refused) as refused:
-        clocks.extend(clock, due_at=clock.due_at, now=MORNING)
-    assert refused.value.code == "extension_must_lengthen"
+    for until, now in ((clock.due_at, MORNING), (at("2025-03-14 18:00"), at("2025-03-15 09:00"))):
+        with pytest.raises(Refused) as refused:
+            clocks.extend(clock, due_at=until, now=now)
+        assert refused.value.code == "extension_must_lengthen"
 
 
 def test_a_transfer_keeps_the_clock_and_what_each_holder_used():

@@ -24,6 +24,10 @@ class Desk:
     browser: Client
     user: User
 
+    def get(self, address: str = "", **headers):
+        """The page at this address, or the queue with this `?query`."""
+        return self.browser.get(f"/desk/{address}", headers=headers)
+
 
 @pytest.fixture
 def noon():

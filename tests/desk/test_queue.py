@@ -9,18 +9,17 @@ from cases.queries.lamps import lamp_of
 from tests import make
 from tests.desk.conftest import Desk
 
-QUEUE = "/desk/"
 
 
-def page(desk: Desk, address: str = QUEUE, status: int = 200, **headers) -> str:
-    response = desk.browser.get(address, headers=headers)
+def page(desk: Desk, address: str = "", status: int = 200, **headers) -> str:
+    response = desk.get(address, **headers)
     assert response.status_code == status
     return response.content.decode()
 
 
-def listed(desk: Desk, address: str = QUEUE) -> list[str]:
+def listed(desk: Desk, address: str = "") -> list[str]:
     """Titles of the rows, in their order."""
-    response = desk.browser.get(address)
+    response = desk.get(address)
     assert response.status_code == 200
     return [row.case.title for row in response.context["board"].rows]
 
@@ -29,7 +28,7 @@ def test_the_dispatcher_sees_every_open_case_and_what_each_queue_holds(dispatche
     waiting, sent = new_case(title="井盖破损"), sent_case(title="路灯不亮")
     assert set(listed(dispatcher)) == {waiting.title, sent.title}
     assert listed(dispatcher, "?queue=to_dispatch") == [waiting.title]
-    board = dispatcher.browser.get(QUEUE).context["board"]
+    board = dispatcher.get().context["board"]
     counts = {link.queue.key: link.count for link in board.queues}
     assert (counts["to_dispatch"], counts["to_sign"], counts["open"], counts["closed"]) == (1, 1, 2, None)
     assert board.counts["today"] == 2
@@ -39,7 +38,7 @@ def test_a_street_sees_its_own_cases_in_the_queues_of_its_work(street, other_str
     case = sent_case()
     assert listed(street, "?queue=to_sign") == [case.title]
     assert listed(other_street) == []
-    queues = [str(link.queue.name) for link in street.browser.get(QUEUE).context["board"].queues]
+    queues = [str(link.queue.name) for link in street.get().context["board"].queues]
     assert queues == ["待签收", "办理中", "临期", "超期", "督办", "全部未结", "已办结"]
 
 
@@ -87,7 +86,7 @@ def test_each_filter_finds_its_own(dispatcher, town, new_case, query, found):
 
 def test_a_filter_in_force_is_a_chip_that_takes_it_back(dispatcher, new_case):
     new_case()
-    bar = dispatcher.browser.get("?queue=open&street=110107001&lamp=red").context["board"].bar
+    bar = dispatcher.get("?queue=open&street=110107001&lamp=red").context["board"].bar
     assert [(chip.text, chip.url) for chip in bar.chips] == [
         ("街道 甲河街道", "?queue=open&lamp=red"),
         ("灯 超期", "?queue=open&street=110107001"),
@@ -103,7 +102,7 @@ def test_an_empty_queue_says_what_to_do(dispatcher):
     "query", ["lamp=blue", "street=999", "q=灯", "received_after=gestern", "urgency=1", "state=x,y", "bbox=1,2", "q=%00"]
 )
 def test_a_filter_without_sense_is_named_and_never_a_fault(dispatcher, query):
-    response = dispatcher.browser.get(f"?{query}")
+    response = dispatcher.get(f"?{query}")
     assert response.status_code == 400
     assert "alert" in response.content.decode() or "不能使用的字符" in response.content.decode()
 
@@ -117,18 +116,18 @@ def test_what_only_steers_the_list_falls_back_to_the_first_page(dispatcher, new_
 def test_pages_follow_each_other_there_and_back(dispatcher, new_case, monkeypatch):
     monkeypatch.setattr("command_center.desk.board.ROWS", 2)
     titles = [new_case(title=f"第{n}件", received_at=make.MORNING + timedelta(minutes=n)).title for n in range(5)]
-    first = dispatcher.browser.get(QUEUE).context["board"]
-    second = dispatcher.browser.get(first.next_url).context["board"]
-    third = dispatcher.browser.get(second.next_url).context["board"]
+    first = dispatcher.get().context["board"]
+    second = dispatcher.get(first.next_url).context["board"]
+    third = dispatcher.get(second.next_url).context["board"]
     assert [[row.case.title for row in b.rows] for b in (first, second, third)] == [titles[:2], titles[2:4], titles[4:]]
     assert (first.previous_url, third.next_url) == ("", "")
-    back = dispatcher.browser.get(third.previous_url).context["board"]
+    back = dispatcher.get(third.previous_url).context["board"]
     assert [row.case.title for row in back.rows] == titles[2:4]
 
 
 def test_a_refresh_brings_list_counters_queues_and_bell_without_the_page(dispatcher, new_case):
     case = new_case()
-    fragment = page(dispatcher, QUEUE, **{"HX-Request": "true", "HX-Target": "list"})
+    fragment = page(dispatcher, "", **{"HX-Request": "true", "HX-Target": "list"})
     assert "<html" not in fragment
     assert fragment.count('hx-swap-oob="true"') == 3
     assert case.case_no in fragment
@@ -136,7 +135,7 @@ def test_a_refresh_brings_list_counters_queues_and_bell_without_the_page(dispatc
 
 def test_the_preview_shows_the_case_in_short(dispatcher, new_case):
     case = new_case()
-    fragment = page(dispatcher, f"/desk/cases/{case.case_no}/preview/")
+    fragment = page(dispatcher, f"cases/{case.case_no}/preview/")
     assert "<html" not in fragment
     assert case.content in fragment
 
@@ -146,13 +145,13 @@ def test_the_queue_needs_eight_statements_at_most(dispatcher, sent_case, django_
     for _ in range(3):
         sent_case()
     with django_assert_max_num_queries(8):
-        dispatcher.browser.get(f"?{query}")
+        dispatcher.get(f"?{query}")
 
 
 def test_a_street_needs_no_more(street, sent_case, django_assert_max_num_queries):
     sent_case()
     with django_assert_max_num_queries(8):
-        street.browser.get("?queue=to_sign&q=路灯")
+        street.get("?queue=to_sign&q=路灯")
 
 
 @pytest.mark.parametrize("hours", [0, 24 * 6, 24 * 7, 24 * 8])

@@ -82,8 +82,8 @@ def test_database_keeps_the_tree_in_shape(centre, columns, constraint):
 
 
 def test_department_has_no_area(centre, district):
+    street = Street.objects.earliest("code")
     with pytest.raises(IntegrityError, match="only_street_and_community_have_an_area"), transaction.atomic():
-        street = Street.objects.earliest("code")
         Organization.objects.create(kind="department", code="X", name="X", short_name="X", street=street)
 
 

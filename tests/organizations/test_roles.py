@@ -53,8 +53,9 @@ class TestGrants:
         with pytest.raises(IntegrityError, match="administrators_hold_no_other_role"), transaction.atomic():
             RoleGrant.objects.create(user=user, role=Role.AUDIT_ADMIN, granted_at=NOW)
         with pytest.raises(IntegrityError, match="administrators_hold_no_other_role"), transaction.atomic():
-            wanted = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
-            RoleGrant.objects.bulk_create(RoleGrant(user=other, role=role, granted_at=NOW) for role in wanted)
+            RoleGrant.objects.bulk_create(
+                RoleGrant(user=other, role=role, granted_at=NOW) for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+            )
 
     def test_role_must_fit_the_organization(self, make_user, department):
         with pytest.raises(Refused) as refusal:

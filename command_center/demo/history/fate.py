@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cases.models import Case
 from cases.rules.orders import Order
 from cases.states import State
 from command_center.demo.chance import Dice
@@ -25,8 +26,10 @@ class Fate:
     rest_round: int = 1
     haste: float = 1.0
 
-    def rests_in(self, state: str, round_: int) -> bool:
-        return self.rest == state and round_ >= self.rest_round
+    def rests(self, case: Case) -> bool:
+        """Whether the life stands still here; what is to be dispatched stands still once a person must look at it."""
+        is_waiting = case.state != State.PENDING_DISPATCH or case.is_held
+        return self.rest == case.state and case.round >= self.rest_round and is_waiting
 
 
 def draw_fate(order: Order, chance: Dice) -> Fate:

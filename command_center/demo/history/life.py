@@ -1,6 +1,7 @@
 """One order's way through the house, as far as it has come by a given moment."""
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,12 +32,12 @@ def live(order: Order, world: World, fate: Fate, *, chance: Dice, until: datetim
     received = order.received_at + timedelta(seconds=chance.randint(2, 60))
     if received > until:
         return None
-    course = acts.receive(order, world, actor=world.actors["city" if order.source == "12345" else "operator"], now=received)
+    course = acts.receive(
+        order, world, actor=world.actors["city" if order.source == "12345" else "operator"], now=received
+    )
     life = _Life(course, fate, chance, until, received)
-    try:
+    with suppress(NotYetError):
         _go(life)
-    except NotYetError:
-        pass
     course.sweep_until(until)
     return course
 
@@ -51,11 +52,10 @@ class _Life:
 
     def after(self, minutes: float, *, in_office: bool = False) -> datetime:
         """The moment so much later, moved into office hours if need be; NotYetError if the story ends before it."""
-        case = self.course.case
         at = self.at + timedelta(seconds=round(minutes * 60 * self.fate.haste))
         if in_office and self.fate.haste == 1:
             at = _in_office(at, self.chance)
-        if self.fate.rests_in(case.state, case.round) or at > self.until:
+        if self.fate.rests(self.course.case) or at > self.until:
             raise NotYetError
         self.at = at
         return at
@@ -83,7 +83,9 @@ def _go(life: _Life) -> None:
     case = life.course.case
     if case.flow == Flow.GRID and not _take_up(life):
         return
-    if not acts.dispatch_waiting(life.course, actor=life.actor("catalogue"), now=life.after(0.05)) and not _by_hand(life):
+    if not acts.dispatch_waiting(life.course, actor=life.actor("catalogue"), now=life.after(0.05)) and not _by_hand(
+        life
+    ):
         return
     if life.fate.is_cancelled:
         acts.cancel(life.course, reason=life.say("struck"), actor=life.actor("supervisor"), now=life.after(90))

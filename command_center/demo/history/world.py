@@ -1,8 +1,10 @@
 """What every life of the history draws upon, read once: people, organizations, rules."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from cases.actions.placing import category_columns
 from cases.models import Category, ClockKind, FilingStandard
@@ -44,13 +46,23 @@ class World:
     ) -> ChosenLimit | None:
         """As `limit_for`, which asks the database each time; only handling depends on the category."""
         about = category.pk if category is not None and kind == ClockKind.HANDLE else None
-        key = (kind, about, urgency, flow, local_date(at))
+        key = (kind, about, urgency, flow, self._season(local_date(at)))
         if key not in self._limits:
             self._limits[key] = limit_for(kind, category=category, urgency=urgency, flow=flow, at=at)
         return self._limits[key]
 
     def standard(self, category: Category | None, *, urgency: str, flow: str, at: datetime) -> FilingStandard | None:
-        key = (category.pk if category else None, urgency, flow, local_date(at))
+        key = (category.pk if category else None, urgency, flow, self._season(local_date(at)))
         if key not in self._standards:
             self._standards[key] = standard_for(category, on=local_date(at), urgency=urgency, flow=flow)
         return self._standards[key]
+
+    def _season(self, on: date) -> int:
+        """Days between two changes of the limits share one number."""
+        return bisect_right(self._changes, on)
+
+    @cached_property
+    def _changes(self) -> list[date]:
+        limits = self.catalogue.book.limits
+        ends = (limit.valid_to + timedelta(days=1) for limit in limits if limit.valid_to)
+        return sorted({*(limit.valid_from for limit in limits), *ends})

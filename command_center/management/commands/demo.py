@@ -27,8 +27,8 @@ class Command(BaseCommand):
     def handle(
         self, *, url: str, months: int, per_day: int, as_of: date | None, reset: bool, **options: object
     ) -> None:
-        if settings.CENTER_MODE == "production":
-            raise CommandError("演示数据不能装入生产系统：请在 CENTER_MODE=demo 下运行。")
+        if settings.CENTER_MODE != "demo":
+            raise CommandError("演示数据只装入演示系统：请在 CENTER_MODE=demo 下运行，生产系统用 load_reference。")
         if reset:
             self._empty()
         at = now()

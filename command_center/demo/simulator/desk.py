@@ -1,0 +1,103 @@
+"""Those who answer: streets and departments that sign, contact and reply; the centre that reviews and calls back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from command_center.demo.chance import Dice, dice, pick
+from command_center.demo.matters import answers
+from command_center.demo.simulator.city import MARK
+from command_center.demo.simulator.pace import is_left_alone, is_time
+from command_center.demo.simulator.talking import Line
+from command_center.demo.slots import Slots
+
+_NAMES = {"sign": "签收", "contact": "联系", "reply": "回复", "review": "审核", "callback": "回访"}
+# At so many looks out of a thousand an older case is taken up, too.
+_OLD_ONE = 0.03
+_AT_A_LOOK = 3
+
+
+@dataclass
+class Desk:
+    """One organization at work. `own` is its name for units, which touch only what they lead."""
+
+    line: Line
+    say: Callable[[str], None]
+    states: str
+    own: str = ""
+    pace: float = 1.0
+    chance: Dice = field(default_factory=lambda: dice("desk"))
+
+    def look(self, now: datetime) -> None:
+        """Reads its newest open cases and does what is due with a few of them."""
+        page = self.line.get("/cases/", state=self.states, ordering="-received_at", limit=100)
+        rows = page.body["results"] if page.status == 200 else []
+        mine = [row for row in rows if not self.own or (row["lead"] or {}).get("name") == self.own]
+        acted = 0
+        for row in mine:
+            if acted < _AT_A_LOOK and self._may_touch(row) and self._act(row["case_no"], row, now):
+                acted += 1
+
+    def _may_touch(self, row: Mapping[str, Any]) -> bool:
+        is_live = f"-{MARK}" in row["order_no"]
+        return not is_left_alone(row["case_no"]) if is_live else self.chance.random() < _OLD_ONE
+
+    def _act(self, case_no: str, row: Mapping[str, Any], now: datetime) -> bool:
+        """Fetches the case and takes its next step, resting on the version it saw; False when it isn't time yet."""
+        received = datetime.fromisoformat(row["received_at"])
+        if not is_time(_first_step(row["state"]), case_no, received_at=received, now=now, pace=self.pace):
+            return False
+        seen = self.line.get(f"/cases/{case_no}/")
+        if seen.status != 200:
+            return False
+        step = _next_step(seen.body)
+        if step is None or not is_time(step, case_no, received_at=received, now=now, pace=self.pace):
+            return False
+        answer = self.line.post(f"/cases/{case_no}/{step}/", self._words(step, seen.body), version=seen.etag)
+        self.say(f"{self.line.organization} {_NAMES[step]} {case_no} → {answer.status}")
+        return True
+
+    def _words(self, step: str, case: Mapping[str, Any]) -> dict[str, Any]:
+        match step:
+            case "contact":
+                return {"note": self._say("contacts")}
+            case "reply":
+                return {"text": self._say("replies"), "measures": self._say("measures")}
+            case "review":
+                accepted = self.chance.random() < 0.93
+                return {"accepted": accepted, "opinion": "" if accepted else self._say("opinions")}
+            case "callback":
+                return self._call(case)
+            case _:
+                return {}
+
+    def _call(self, case: Mapping[str, Any]) -> dict[str, Any]:
+        if self.chance.random() < 0.1:
+            return {"reached": False}
+        solved = pick(self.chance, {"yes": 82, "partly": 10, "no": 8 if case["round"] == 1 else 2})
+        moods = {"yes": "very satisfied satisfied basically", "partly": "basically", "no": "dissatisfied"}
+        return {
+            "reached": True,
+            "contacted": True,
+            "solved": solved,
+            "satisfied": self.chance.choice(moods[solved].split()),
+            "note": self._say("unsolved") if solved == "no" else "",
+        }
+
+    def _say(self, occasion: str) -> str:
+        return self.chance.choice(answers()[occasion]).format_map(Slots(self.chance))
+
+
+def _first_step(state: str) -> str:
+    """The earliest step that a case in this state may need."""
+    return {"dispatched": "sign", "handling": "contact", "replied": "review", "callback": "callback"}[state]
+
+
+def _next_step(case: Mapping[str, Any]) -> str | None:
+    """What the case needs next of those whom the API lets act."""
+    wanted = {"dispatched": ["sign"], "replied": ["review"], "callback": ["callback"]}.get(case["state"], [])
+    if case["state"] == "handling":
+        needs_contact = case["flow"] == "hotline" and case["contacted_at"] is None
+        wanted = ["contact" if needs_contact else "reply"]
+    return next((step for step in wanted if step in case["allowed_actions"]), None)

@@ -1,0 +1,162 @@
+"""Who gets in where: every address of the house × every role and scope, taken from the list of URLs.
+
+An address without an entry fails, so that nobody can add one without saying who may use it.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from cases.actions.allowed import BY_SENDER
+from cases.states import TRANSITIONS
+from organizations.actions.issue_token import issue_token
+from organizations.permissions import table
+from organizations.roles import ADMINISTRATORS, Role, fits
+from organizations.scopes import ApiScope
+from tests import make
+
+OPEN = "open"  # without signing in
+SIGNED_IN = "signed in"
+OPERATORS = "operators"  # the local host, the centre's roles, administrators
+ADMIN = "admin"
+
+# Name of the address → who may: a word above, or the action that the permission table must allow.
+PAGES = {
+    "home": OPEN,
+    "login": OPEN,
+    "logout": OPEN,
+    "password_change": SIGNED_IN,
+    "desk:queue": "cases.read",
+    "desk:case": "cases.read",
+    "desk:preview": "cases.read",
+    "desk:act": "cases.read",
+    "desk:notices": "notices.read",
+    "desk:read_all": "notices.read",
+    "desk:read_one": "notices.read",
+    "health:live": OPEN,
+    "health:ready": OPEN,
+    "health:status": OPERATORS,
+    "schema": OPEN,
+    "api_docs": OPEN,
+}
+POST_ONLY = {"desk:act", "desk:read_all", "desk:read_one"}
+API = {
+    "api:orders": ("POST", "cases.receive"),
+    "api:order": ("GET", "cases.read"),
+    "api:cases": ("GET", "cases.read"),
+    "api:case": ("GET", "cases.read"),
+    "api:case-timeline": ("GET", "cases.read"),
+    "api:case-clocks": ("GET", "cases.read"),
+} | {f"api:case-{name}": ("POST", f"cases.{name}") for name in TRANSITIONS if name not in BY_SENDER}
+
+
+def addresses(resolver=None, prefix="", names=()):
+    """(name with its namespaces, path with example values) of every address but those of Django's admin."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace == "admin":
+                continue
+            inner = (*names, entry.namespace) if entry.namespace else names
+            yield from addresses(entry, prefix + str(entry.pattern), inner)
+        elif isinstance(entry, URLPattern):
+            yield ":".join([*names, entry.name or str(entry.pattern)]), "/" + example(prefix + str(entry.pattern))
+
+
+def example(route):
+    for pattern, value in (
+        ("<slug:case_no>", "20260101-000001"),
+        ("<str:case_no>", "20260101-000001"),
+        ("<slug:action>", "sign"),
+        ("<str:order_no>", "x"),
+        ("<int:notice_id>", "1"),
+    ):
+        route = route.replace(pattern, value)
+    return route
+
+
+ADDRESSES = dict(addresses())
+
+
+def test_every_address_says_who_may_use_it():
+    assert set(ADDRESSES) == set(PAGES) | set(API)
+
+
+def people(town):
+    """One signed-in browser for each role."""
+    homes = {
+        "district_centre": town.centre,
+        "street": town.streets[0],
+        "community": town.communities[0],
+        "department": town.department,
+    }
+    for role in Role:
+        home = next(home for kind, home in homes.items() if fits(role, kind))
+        browser = Client()
+        browser.force_login(make.user(home, role), backend="django.contrib.auth.backends.ModelBackend")
+        yield role, browser
+
+
+def test_pages_let_in_whom_the_table_lets_in(town):
+    wrong = []
+    for role, browser in people(town):
+        for name, who in PAGES.items():
+            if "." not in who:
+                continue
+            status = browser.generic("POST" if name in POST_ONLY else "GET", ADDRESSES[name]).status_code
+            may = role in table()[who].roles
+            if (status == 403) == may:
+                wrong.append((role.value, name, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(name for name, who in PAGES.items() if who != OPEN and who != OPERATORS))
+def test_a_page_sends_a_stranger_to_the_door(db, name):
+    answer = Client().get(ADDRESSES[name])
+    assert answer.status_code in {302, 405}
+    if answer.status_code == 302:
+        assert answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", sorted(API))
+def test_the_api_answers_a_stranger_with_401(db, name):
+    method, _action = API[name]
+    assert Client().generic(method, ADDRESSES[name], "{}", content_type="application/json").status_code == 401
+
+
+def test_the_api_lets_in_whom_the_table_lets_in_by_scope(town):
+    admin = make.person(town.centre, Role.SYSTEM_ADMIN)
+    wrong = []
+    for scope in ApiScope.values:
+        issued = issue_token(town.streets[0], name=scope, scopes=[scope], actor=admin, now=make.MORNING)
+        client = Client(headers={"Authorization": f"Bearer {issued.token}"})
+        for name, (method, action) in API.items():
+            status = client.generic(method, ADDRESSES[name], "{}", content_type="application/json").status_code
+            may = scope in table()[action].scopes
+            if (status == 403) == may:
+                wrong.append((scope, name, status))
+    assert wrong == []
+
+
+def test_the_api_lets_in_whom_the_table_lets_in_by_role(town):
+    wrong = []
+    for role, browser in people(town):
+        for name, (method, action) in API.items():
+            status = browser.generic(method, ADDRESSES[name], "{}", content_type="application/json").status_code
+            may = role in table()[action].roles
+            if (status == 403) == may:
+                wrong.append((role.value, name, status))
+    assert wrong == []
+
+
+def test_only_administrators_enter_the_admin(town):
+    entered = {role for role, browser in people(town) if browser.get("/admin/").status_code == 200}
+    assert entered == ADMINISTRATORS
+
+
+def test_the_status_of_the_house_is_for_operators(town):
+    answers = {
+        role: browser.get("/health/status", headers={"X-Forwarded-For": "203.0.113.9"}).status_code
+        for role, browser in people(town)
+    }
+    assert answers[Role.DISPATCHER] == answers[Role.SYSTEM_ADMIN] == 200
+    assert answers[Role.STREET_OPERATOR] == 403
