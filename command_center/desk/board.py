@@ -54,6 +54,11 @@ class Board:
     def is_first_page(self) -> bool:
         return not self.query.get("cursor")
 
+    @property
+    def elsewhere_url(self) -> str:
+        """The same filters over all cases, open or not; empty where one stands there already."""
+        return "" if self.queue.key == "all" or self.is_refused else link(self.query, "ordering", queue="all")
+
 
 def board_of(query: QueryDict, *, actor: Actor, now: datetime) -> Board:
     """What this actor sees at this address."""

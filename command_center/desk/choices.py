@@ -38,7 +38,9 @@ def offered(query: Mapping[str, str]) -> Offered:
         *(_rows(bearers(name, code), f"={name}", F("code")) for name, code in chosen.items() if code),
     ]
     found = Offered()
-    for of, code, name, pk in _rows(Street.objects.all(), "streets", F("code")).union(*parts, all=True).order_by("of", "key"):
+    for of, code, name, pk in (
+        _rows(Street.objects.all(), "streets", F("code")).union(*parts, all=True).order_by("of", "key")
+    ):
         if of.startswith("="):
             found.ids.setdefault(of[1:], []).append(pk)
             found.names[of[1:]] = name

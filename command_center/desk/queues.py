@@ -49,6 +49,7 @@ QUEUES = (
     Queue("supervised", _("督办"), lambda now: IS_OPEN & Q(is_supervised=True)),
     Queue("open", _("全部未结"), lambda now: IS_OPEN),
     Queue("closed", _("已办结"), _state(State.CLOSED), orderings=(NEWEST,), is_counted=False),
+    Queue("all", _("全部案件"), lambda now: Q(), orderings=(NEWEST,), is_counted=False),
 )
 BY_KEY = {queue.key: queue for queue in QUEUES}
 DEFAULT = "open"

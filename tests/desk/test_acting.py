@@ -116,7 +116,10 @@ def test_the_day_of_a_hotline_case_from_the_desk(dispatcher, street, town, new_c
         assert send(desk, case, action, **typed).status_code == 303
         return state_of(case)
 
-    assert then(dispatcher, "locate", address="柳荫路与松涛路交口", street="", community="", lon="", lat="") == "pending_dispatch"
+    assert (
+        then(dispatcher, "locate", address="柳荫路与松涛路交口", street="", community="", lon="", lat="")
+        == "pending_dispatch"
+    )
     assert then(dispatcher, "dispatch", target=town.streets[0].code, reason="") == "dispatched"
     assert then(street, "sign") == "handling"
     assert then(street, "contact", note="约定十五时到现场") == "handling"
@@ -125,7 +128,10 @@ def test_the_day_of_a_hotline_case_from_the_desk(dispatcher, street, town, new_c
     assert then(dispatcher, "review", is_accepted="no", opinion="请附照片") == "handling"
     assert then(street, "reply", text="已更换灯泡，附照片", measures="") == "replied"
     assert then(dispatcher, "review", is_accepted="yes", opinion="") == "callback"
-    assert then(clerk, "callback", is_reached="yes", was_contacted="yes", solved="yes", satisfied="very", note="") == "closed"
+    assert (
+        then(clerk, "callback", is_reached="yes", was_contacted="yes", solved="yes", satisfied="very", note="")
+        == "closed"
+    )
     assert CallBack.objects.get(case=case).satisfied == "very"
 
 
@@ -148,7 +154,13 @@ def test_classifying_takes_the_category_from_the_tree_of_the_flow(dispatcher, ne
 
     top = Category.objects.get(code="030701")
     below = Category.objects.create(
-        scheme=top.scheme, kind="hotline", code="03070101", name="流动摊贩", level=2, parent=top, path_name="占道经营 / 流动摊贩"
+        scheme=top.scheme,
+        kind="hotline",
+        code="03070101",
+        name="流动摊贩",
+        level=2,
+        parent=top,
+        path_name="占道经营 / 流动摊贩",
     )
     case = new_case()
     assert send(dispatcher, case, "classify", category=below.pk).status_code == 303

@@ -22,7 +22,15 @@ def offered(desk: Desk, case) -> list[str]:
 def test_the_page_tells_story_and_facts(dispatcher, town, sent_case):
     case = sent_case(title="路灯不亮", content="柳荫路南口三盏路灯不亮。")
     text = page(dispatcher, case)
-    for shown in ("柳荫路南口三盏路灯不亮。", case.order_no, "甲河街道办事处", "人工派往", "区指挥中心", "王**", "199****1234"):
+    for shown in (
+        "柳荫路南口三盏路灯不亮。",
+        case.order_no,
+        "甲河街道办事处",
+        "人工派往",
+        "区指挥中心",
+        "王**",
+        "199****1234",
+    ):
         assert shown in text
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from cases.actions.cancel import cancel
 from cases.models import Case
 from cases.queries.lamps import lamp_of
 from tests import make
 from tests.desk.conftest import Desk
-
 
 
 def page(desk: Desk, address: str = "", status: int = 200, **headers) -> str:
@@ -39,7 +39,7 @@ def test_a_street_sees_its_own_cases_in_the_queues_of_its_work(street, other_str
     assert listed(street, "?queue=to_sign") == [case.title]
     assert listed(other_street) == []
     queues = [str(link.queue.name) for link in street.get().context["board"].queues]
-    assert queues == ["待签收", "办理中", "临期", "超期", "督办", "全部未结", "已办结"]
+    assert queues == ["待签收", "办理中", "临期", "超期", "督办", "全部未结", "已办结", "全部案件"]
 
 
 def test_whoever_has_no_business_rights_is_turned_away(town, noon):
@@ -79,7 +79,13 @@ def test_each_filter_finds_its_own(dispatcher, town, new_case, query, found):
 
     new_case(title="甲")
     second = Whereabouts(street=town.area.streets[1].name)
-    facts = {"urgency": "urgent", "source": "citizen", "category_code": "030701", "content": "占道经营", "whereabouts": second}
+    facts = {
+        "urgency": "urgent",
+        "source": "citizen",
+        "category_code": "030701",
+        "content": "占道经营",
+        "whereabouts": second,
+    }
     new_case(title="乙", is_supervised=True, **facts)
     assert listed(dispatcher, f"?{query}") == found
 
@@ -99,7 +105,8 @@ def test_an_empty_queue_says_what_to_do(dispatcher):
 
 
 @pytest.mark.parametrize(
-    "query", ["lamp=blue", "street=999", "q=灯", "received_after=gestern", "urgency=1", "state=x,y", "bbox=1,2", "q=%00"]
+    "query",
+    ["lamp=blue", "street=999", "q=灯", "received_after=gestern", "urgency=1", "state=x,y", "bbox=1,2", "q=%00"],
 )
 def test_a_filter_without_sense_is_named_and_never_a_fault(dispatcher, query):
     response = dispatcher.get(f"?{query}")
@@ -107,7 +114,9 @@ def test_a_filter_without_sense_is_named_and_never_a_fault(dispatcher, query):
     assert "alert" in response.content.decode() or "不能使用的字符" in response.content.decode()
 
 
-@pytest.mark.parametrize("query", ["cursor=nonsense", "ordering=title", "queue=nonsense", "limit=-1", "queue=%ED%A0%80"])
+@pytest.mark.parametrize(
+    "query", ["cursor=nonsense", "ordering=title", "queue=nonsense", "limit=-1", "queue=%ED%A0%80"]
+)
 def test_what_only_steers_the_list_falls_back_to_the_first_page(dispatcher, new_case, query):
     case = new_case()
     assert listed(dispatcher, f"?{query}") == [case.title]
@@ -140,7 +149,9 @@ def test_the_preview_shows_the_case_in_short(dispatcher, new_case):
     assert case.content in fragment
 
 
-@pytest.mark.parametrize("query", ["", "queue=to_sign", "street=110107001&category=030701", "q=路灯&lamp=green&ordering=-received_at"])
+@pytest.mark.parametrize(
+    "query", ["", "queue=to_sign", "street=110107001&category=030701", "q=路灯&lamp=green&ordering=-received_at"]
+)
 def test_the_queue_needs_eight_statements_at_most(dispatcher, sent_case, django_assert_max_num_queries, query):
     for _ in range(3):
         sent_case()
@@ -169,3 +180,11 @@ def test_lamp_of_a_row_and_lamp_in_sql_agree(dispatcher, new_case, signed_case, 
     now = make.MORNING + timedelta(hours=hours)
     in_sql = {case.pk: lamp.value for lamp in Lamp for case in Case.objects.filter(lamp_condition(lamp, now=now))}
     assert in_sql == {case.pk: lamp_of(case, now=now).value for case in Case.objects.all()}
+
+
+def test_a_search_that_finds_nothing_here_leads_to_all_cases(dispatcher, supervisor, new_case):
+    case = new_case()
+    cancel(case.pk, reason="重复", actor=supervisor.user.actor, now=make.NOON)
+    board = dispatcher.get(f"?q={case.case_no}").context["board"]
+    assert (board.rows, board.elsewhere_url) == ([], f"?q={case.case_no}&queue=all")
+    assert listed(dispatcher, board.elsewhere_url) == [case.title]

@@ -20,7 +20,6 @@ from tests import make
 from tests.conftest import build_town
 
 ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "signing-with-a-browser-7"
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
@@ -101,17 +100,13 @@ def test_the_worker_dispatches_one_order_and_escalates_the_late_one_once(post, w
 
 
 @pytest.mark.browser
-def test_a_street_signs_the_dispatched_order_in_a_browser(post, worker_and_beat, live_server, page):
-    user = make.user(post.town.streets[0], Role.STREET_OPERATOR, username="street-operator")
-    user.set_password(PASSWORD)
-    user.save()
+def test_a_street_signs_the_dispatched_order_in_a_browser(post, worker_and_beat, enter, make_user):
+    operator = make_user(post.town.streets[0], Role.STREET_OPERATOR, name="甲街经办")
     case_no = post("热线-3")
     until(case_in("dispatched", case_no))
-    page.goto(f"{live_server.url}/login/")
-    page.fill("input[name=username]", "street-operator")
-    page.fill("input[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.goto(f"{live_server.url}/desk/cases/{case_no}/")
+    page = enter(operator)
+    page.goto(f"/desk/cases/{case_no}/")
     page.get_by_role("button", name="签收").click()
-    until(case_in("handling", case_no))
+    signed = until(case_in("handling", case_no))
     page.get_by_text("办理中").first.wait_for()
+    assert signed.events.get(kind="signed").actor_label == "甲街经办"

@@ -42,7 +42,11 @@ class LocateForm(CaseForm):
         communities = Community.objects.select_related("street").defer("shape", "street__shape")
         self.fields["community"].queryset = communities  # type: ignore[attr-defined]
         case = self.case
-        self.initial.update(address=case.address, lon=case.lon, lat=case.lat)
+        self.initial["address"] = case.address
+        # Left empty: a point wins over words, and whoever corrects the words would get the old point again.
+        if case.lon is not None:
+            here = {"lon": f"{case.lon:.6f}", "lat": f"{case.lat:.6f}"}
+            self.fields["lon"].help_text = _("现在是 %(lon)s，%(lat)s；留空则按地址重新定位") % here
         self.initial.update(street=case.street and case.street.code, community=case.community and case.community.code)
 
     def clean(self) -> dict[str, Any]:
@@ -85,7 +89,7 @@ class FileForm(CaseForm):
         chosen = in_force.filter(category__in=path) | in_force.filter(category__isnull=True)
         field = self.fields["standard"]
         field.queryset = chosen.order_by("-category_id", "place")  # type: ignore[attr-defined]
-        field.label_from_instance = lambda row: f"{row.condition}（{row.limit_text}）"  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: f"{row.condition}（{row.limit}）"  # type: ignore[attr-defined]
 
 
 class RejectForm(CaseForm):

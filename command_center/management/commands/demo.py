@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--url", default="http://127.0.0.1:8000", help="address of the web server, for demo.json")
         parser.add_argument("--months", type=int, default=2, help="whole past months before this one")
-        parser.add_argument("--per-day", type=int, default=90, help="orders on an average day")
+        parser.add_argument("--per-day", type=int, default=75, help="orders on an average day")
         parser.add_argument("--as-of", type=date.fromisoformat, help="tell the story up to this day's 15:00")
         parser.add_argument("--reset", action="store_true", help="empty the database first")
 

@@ -1,5 +1,6 @@
 """Plays the city, the streets, the departments and the centre against a running server, through its API alone."""
 
+import logging
 import signal
 from argparse import ArgumentParser
 from datetime import timedelta
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one order, one look of everybody, then stop")
 
     def handle(self, *, url: str, pace: float, seconds: float | None, once: bool, **options: object) -> None:
+        # One line an act is enough: the client would add one for each request.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         with httpx.Client(base_url=url, timeout=10.0) as http:
             simulator = Simulator(http, clock=now, say=self._say, pace=pace)
             if once:

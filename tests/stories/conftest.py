@@ -1,0 +1,3 @@
+from tests.browser.conftest import chromium, enter, make_user
+
+__all__ = ["chromium", "enter", "make_user"]
