@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from command_center.home import home
+
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="desk:queue"), name="home"),
+    path("", home, name="home"),
     path("accounts/", include("organizations.urls")),
     path("desk/", include("command_center.desk.urls")),
     path("admin/", admin.site.urls),

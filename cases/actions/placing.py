@@ -12,9 +12,7 @@ def place_columns(whereabouts: Whereabouts) -> dict[str, Any]:
     """Columns of the case for this place; a grid cell only when the words or the point are precise enough."""
     lon, lat = whereabouts.lon, whereabouts.lat
     point = Point(lon, lat) if lon is not None and lat is not None else None
-    found = locate(
-        point=point, words=whereabouts.address, street=whereabouts.street, community=whereabouts.community
-    )
+    found = locate(point=point, words=whereabouts.address, street=whereabouts.street, community=whereabouts.community)
     return {
         "address": whereabouts.address,
         "lon": found.point.lon if found.point else None,

@@ -1,3 +1,3 @@
-from cases.admin import catalogue, categories, standards
+from cases.admin import cases, catalogue, categories, standards
 
-__all__ = ["catalogue", "categories", "standards"]
+__all__ = ["cases", "catalogue", "categories", "standards"]

@@ -170,4 +170,4 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_no} {self.title}"
+        return self.case_no

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.queries.filters import CaseFilter
-from cases.queries.reading import for_reading
 from cases.queries.visibility import visible_to
 from command_center.desk.choices import offered
 from command_center.desk.counters import count_all
 from command_center.desk.filterbar import FilterBar, filter_bar
 from command_center.desk.pages import link
 from command_center.desk.queues import BY_KEY, DEFAULT, Queue, queues_for
-from command_center.desk.rows import Row, row_of
+from command_center.desk.rows import Row, for_rows, row_of
 from foundation.errors import Malformed
 from foundation.pages import KeysetPage, keyset_page, page_of_query
 from kernel.actors import Actor
@@ -68,12 +67,13 @@ def board_of(query: QueryDict, *, actor: Actor, now: datetime) -> Board:
     counts = count_all(visible, queues=mine, now=now)
     choices = offered(query)
     board = Board(queue, counts, _links(mine, queue, counts), filter_bar(query, choices), query, now)
-    chosen = CaseFilter(query, for_reading(visible).filter(queue.condition(now)), now=now, ids=choices.ids)
+    chosen = CaseFilter(query, for_rows(visible).filter(queue.condition(now)), now=now, ids=choices.ids)
     if chosen.is_valid():
         _turn_to(board, _page(board, chosen.qs))
     else:
         board.is_refused = True
-        board.errors += [message for messages in chosen.errors.values() for message in messages]
+        labels = board.bar.labels
+        board.errors += [f"{labels.get(name, name)}：{text}" for name, texts in chosen.errors.items() for text in texts]
     return board
 
 

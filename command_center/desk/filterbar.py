@@ -24,7 +24,7 @@ class Select:
 
     def word(self, names: Mapping[str, str]) -> str:
         """What is chosen, in words; several values, or one that is not offered, stay as they are."""
-        return names.get(self.name) or dict(self.options).get(self.chosen, self.chosen)
+        return dict(self.options).get(self.chosen) or names.get(self.name, self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class FilterBar:
     selects: list[Select]
     chips: list[Chip]
     clear_url: str
+    labels: Mapping[str, str]
 
     @property
     def is_filtered(self) -> bool:
@@ -62,7 +63,8 @@ def filter_bar(query: QueryDict, offered: Offered) -> FilterBar:
         for name, text in texts.items()
         if query.get(name)
     ]
-    return FilterBar(selects, chips, link(query, *(s.name for s in selects), *texts))
+    labels = {s.name: s.label for s in selects} | texts
+    return FilterBar(selects, chips, link(query, *labels), labels)
 
 
 def _offers(offered: Offered) -> list[tuple[str, str, Sequence[tuple[str, str]]]]:

@@ -3,12 +3,34 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.queries.lamps import RUNNING, is_overdue, lamp_of
 from command_center.desk.words import due_text, duration_text
 from deadlines.lamps import Lamp
+
+_COLUMNS = (
+    "case_no",
+    "version",
+    "title",
+    "urgency",
+    "state",
+    "received_at",
+    "due_at",
+    "warn_at",
+    "replied_at",
+    "is_supervised",
+    "is_outside",
+)
+
+
+def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With what a line shows and nothing else: names of street, community and lead come as plain columns."""
+    return cases.only(*_COLUMNS).annotate(
+        street_name=F("street__name"), community_name=F("community__name"), lead_name=F("lead__short_name")
+    )
 
 
 @dataclass(frozen=True, slots=True)

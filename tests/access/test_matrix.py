@@ -153,6 +153,12 @@ def test_only_administrators_enter_the_admin(town):
     assert entered == ADMINISTRATORS
 
 
+def test_each_is_led_from_the_front_door_to_pages_that_are_theirs(town):
+    led = {role: browser.get("/", follow=True) for role, browser in people(town)}
+    assert {role: answer.status_code for role, answer in led.items() if answer.status_code != 200} == {}
+    assert {role for role, answer in led.items() if answer.request["PATH_INFO"] == "/admin/"} == ADMINISTRATORS
+
+
 def test_the_status_of_the_house_is_for_operators(town):
     answers = {
         role: browser.get("/health/status", headers={"X-Forwarded-For": "203.0.113.9"}).status_code

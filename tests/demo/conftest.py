@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
 
 from command_center.demo import demo_file, making
 from command_center.demo.town import Town, read_town
@@ -31,17 +33,26 @@ class MadeDemo:
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[MadeDemo]:
-    """Made in one transaction that is rolled back after the module; its tests share it and may only add to it."""
+    """Committed, so that each test of the module may change it and find it whole again; flushed after the last.
+
+    Only for tests marked `django_db`: without one of them pytest-django makes no test database.
+    """
+    assert connection.settings_dict["NAME"].startswith("test_"), "mark the module django_db"
     folder, said = tmp_path_factory.mktemp("demo"), list[str]()
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+    fast = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with pytest.MonkeyPatch.context() as patch, fast:
         patch.setenv("CENTER_DATA_DIR", str(folder))
-        making.make(url="http://testserver", months=1, per_day=3, until=UNTIL, now=UNTIL, say=said.append)
+        with django_db_blocker.unblock():
+            making.make(url="http://testserver", months=1, per_day=3, until=UNTIL, now=UNTIL, say=said.append)
         yield MadeDemo(UNTIL, folder, said)
-        transaction.set_rollback(True)
+        with django_db_blocker.unblock():
+            call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
-def demo_content(demo) -> demo_file.Demo:
+def demo_content(demo) -> Iterator[demo_file.Demo]:
+    """What `demo.json` says; put back afterwards."""
     found = demo_file.read()
     assert found is not None
-    return found
+    yield found
+    demo_file.write(found)

@@ -2,11 +2,16 @@
 
 import json
 import stat
+from datetime import timedelta
 from io import StringIO
 
+import httpx
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.db.models import Count, F
 
 from cases.actions.dispatch_waiting import dispatch_waiting
@@ -14,11 +19,15 @@ from cases.actions.escalate import escalate_due
 from cases.models import CallBack, Case, CaseClock, CaseEvent, DispatchDecision
 from cases.states import OPEN, TERMINAL, State
 from command_center.demo import demo_file, making
+from command_center.demo.simulator.running import Simulator
 from deadlines.lamps import Lamp, lamp
+from foundation.clock import now as present
 from organizations.authentication import token_hash
 from organizations.models import ApiClient, User
 from organizations.roles import Role
 from tests.make import at
+
+pytestmark = pytest.mark.django_db
 
 
 def test_every_state_occurs(demo):
@@ -112,7 +121,6 @@ def test_a_second_run_changes_the_address_alone(demo, demo_content, settings):
     assert (Case.objects.count(), User.objects.count()) == before
     assert demo_file.read() == demo_content.with_url("http://127.0.0.1:9000")
     assert "已在" in said.getvalue()
-    demo_file.write(demo_content)
 
 
 def test_a_lost_file_comes_back_with_new_tokens(demo, demo_content):
@@ -137,3 +145,35 @@ def test_reference_data_can_be_loaded_again(demo):
     lines = said.getvalue().splitlines()
     assert len(lines) == 7
     assert all("新增 0" in line or "写入 0" in line for line in lines)
+
+
+@pytest.fixture
+def _one_connection():
+    """A server's request ends with its connections; here it shares the test's."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_one_connection")
+def test_an_order_goes_its_way_through_the_real_api(demo, texts_town):
+    """Posted, dispatched, signed, contacted, replied, reviewed, called back: every call by HTTP with a demo token."""
+    http = httpx.Client(base_url="http://testserver", transport=httpx.WSGITransport(app=get_wsgi_application()))
+    said, moment = [], present()
+    cast = Simulator(http, clock=lambda: moment, say=said.append, town=texts_town, pace=1000).cast()
+    for _ in range(4):
+        moment += timedelta(seconds=1)
+        cast.city.send(moment)
+    dispatch_waiting(now=moment)
+    sent = Case.objects.filter(order_no__contains="-L")
+    leads = set(sent.values_list("lead__short_name", flat=True))
+    for _ in range(6):
+        moment += timedelta(seconds=5)
+        for desk in (*(unit for unit in cast.units if unit.own in leads), cast.centre):
+            desk.look(moment)
+    assert sent.count() == 4
+    assert sent.filter(state__in=["handling", "replied", "callback", "closed"]).exists()
+    assert all(int(line.rsplit(" ", 1)[1]) in {200, 201} for line in said)
+    assert not [line for line in said if "1990000" in line]

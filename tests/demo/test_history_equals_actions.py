@@ -128,11 +128,11 @@ def _in_memory(order: Order, life, play) -> Course:
     world = World(actors={}, officers={})
     course = acts.receive(order, world, actor=play["sender"], now=order.received_at + timedelta(seconds=5))
     for name, when, facts in life:
-        facts = {("words" if n == "note" and name == "callback" else n): value for n, value in facts.items()}
+        renamed = {("words" if n == "note" and name == "callback" else n): value for n, value in facts.items()}
         actor = CATALOGUE if name == "dispatch_waiting" else _actor(play, name)
         more = {"standard": play["standard"]} if name == "file" else {}
         more |= {"target": play["target"]} if name == "dispatch" else {}
-        getattr(acts, name)(course, **facts, **more, actor=actor, now=at(when))
+        getattr(acts, name)(course, **renamed, **more, actor=actor, now=at(when))
     store([course])
     return course
 

@@ -6,16 +6,12 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from django.core.wsgi import get_wsgi_application
 
-from cases.actions.dispatch_waiting import dispatch_waiting
-from cases.models import Case
 from command_center.demo import demo_file
 from command_center.demo.simulator.city import City, as_json, new_order
 from command_center.demo.simulator.pace import is_left_alone, is_time, seconds_to_next_order
 from command_center.demo.simulator.running import Simulator
 from command_center.demo.simulator.talking import Line, ServerAwayError, TokenRefusedError
-from foundation.clock import now as present
 from tests.make import at
 
 TOKENS = {
@@ -81,7 +77,9 @@ def test_steps_come_one_after_the_other():
 
     def due(step):
         ages = range(0, 1200, 5)
-        return next(a for a in ages if is_time(step, "1", received_at=received, now=received + timedelta(seconds=a), pace=1))
+        return next(
+            a for a in ages if is_time(step, "1", received_at=received, now=received + timedelta(seconds=a), pace=1)
+        )
 
     moments = [due(step) for step in steps]
     assert moments == sorted(moments)
@@ -154,7 +152,6 @@ def test_a_server_that_restarts_is_waited_for(texts_town, tokens):
 def test_a_missing_file_is_waited_for(texts_town, tmp_path, monkeypatch):
     monkeypatch.setenv("CENTER_DATA_DIR", str(tmp_path / "nowhere"))
     said = []
-    _simulator(texts_town, lambda _: httpx.Response(200, json=EMPTY_PAGE), said).run(until=at("2026-11-20 10:00:30"[:16]))
     _simulator(texts_town, lambda _: httpx.Response(200, json=EMPTY_PAGE), said).run(until=at("2026-11-20 10:01"))
     assert said
     assert all("demo.json" in line for line in said)
@@ -166,27 +163,6 @@ def test_told_to_stop_it_stops(texts_town, tokens):
     simulator.stop.set()
     simulator.run(until=None)
     assert said == []
-
-
-def test_an_order_goes_its_way_through_the_real_api(demo, texts_town):
-    """Posted, dispatched, signed, contacted, replied, reviewed, called back: every call by HTTP with a demo token."""
-    http = httpx.Client(base_url="http://testserver", transport=httpx.WSGITransport(app=get_wsgi_application()))
-    said, start = [], present()
-    simulator = Simulator(http, clock=lambda: start, say=said.append, town=texts_town, pace=1000)
-    for _ in range(4):
-        start += timedelta(seconds=1)
-        simulator.once()
-        dispatch_waiting(now=start)
-    for _ in range(8):
-        start += timedelta(seconds=5)
-        cast = simulator.cast()
-        for desk in (*cast.units, cast.centre):
-            desk.look(start)
-    sent = Case.objects.filter(order_no__contains="-L")
-    assert sent.count() == 4
-    assert all(int(line.rsplit(" ", 1)[1]) in {200, 201} for line in said)
-    assert sent.filter(state__in=["closed", "callback", "replied", "handling"]).exists()
-    assert not [line for line in said if "1990000" in line]
 
 
 def test_an_order_as_json_is_what_the_contract_takes(texts_town):

@@ -70,7 +70,9 @@ def test_a_template_speaks_the_language_of_the_orders(matter):
 def test_every_category_of_a_template_stands_in_its_tree():
     folder = Path(cases.data.__file__).parent
     files = (folder / "hotline_tree.csv", folder / "gbt47678_5_2026.csv")
-    known = {(row["kind"], row["code"]) for file in files for row in csv.DictReader(file.read_text("utf-8").splitlines())}
+    known = {
+        (row["kind"], row["code"]) for file in files for row in csv.DictReader(file.read_text("utf-8").splitlines())
+    }
     assert {("hotline", matter.category) for matter in matters()} <= known
     assert {("event", matter.grid) for matter in matters() if matter.grid} <= known
 
@@ -90,7 +92,13 @@ def test_most_orders_come_from_the_hotline_and_some_from_everywhere(orders):
 
 def test_places_are_told_in_every_way(orders):
     told = Counter(
-        "point" if w.lon is not None else "community" if w.community else "address" if w.address else w.street and "street"
+        "point"
+        if w.lon is not None
+        else "community"
+        if w.community
+        else "address"
+        if w.address
+        else w.street and "street"
         for w in (order.whereabouts for order in orders)
     )
     assert min(told[way] for way in ("point", "community", "address", "street", "")) > 200

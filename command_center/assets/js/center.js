@@ -8,10 +8,7 @@ const selected = () => document.querySelector("#list tr.is-selected");
 const isTyping = (element) => element.closest("input, select, textarea, [contenteditable]") !== null;
 
 function select(row) {
-  rows().forEach((other) => {
-    other.classList.toggle("is-selected", other === row);
-    if (other === row) { other.setAttribute("aria-selected", "true"); } else { other.removeAttribute("aria-selected"); }
-  });
+  rows().forEach((other) => other.classList.toggle("is-selected", other === row));
   tellLive();
   if (!row) { return; }
   row.querySelector("a").focus({ preventScroll: true });

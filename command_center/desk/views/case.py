@@ -48,7 +48,7 @@ def case(request: HttpRequest, case_no: str) -> HttpResponse:
     step = _chosen(facts, request.GET.get("do", ""))
     panel = _fresh(step, facts) if step else None
     template = "desk/_act.html" if asks_for(request, "act") else "desk/case.html"
-    return render(request, template, {"facts": facts, "panel": panel, **_note(facts)})
+    return render(request, template, {"facts": facts, "panel": panel, **_note(facts, panel)})
 
 
 @require_POST
@@ -101,7 +101,7 @@ def _again(request: HttpRequest, step: Step, form: CaseForm, error: CenterError)
         may_send=step in facts.steps,
     )
     template = "desk/_act.html" if asks_for(request, "act") else "desk/case.html"
-    context = {"facts": facts, "panel": panel, **_note(facts)}
+    context = {"facts": facts, "panel": panel, **_note(facts, panel)}
     return render(request, template, context, status=_STATUS.get(type(error), 400))
 
 
@@ -121,7 +121,8 @@ def _fresh(step: Step, facts: Facts) -> Panel:
     return Panel(step=step, form=form, suggestion=suggestion)
 
 
-def _note(facts: Facts) -> dict[str, Any]:
-    """The line for notes under the course, for those who may add one."""
+def _note(facts: Facts, panel: Panel | None) -> dict[str, Any]:
+    """The line for notes above the course, for those who may add one and have none in hand."""
     note = STEPS["note"]
-    return {"note_form": note.form(case=facts.case, now=facts.now) if note in facts.steps else None}
+    offered = note in facts.steps and (panel is None or panel.step is not note)
+    return {"note_form": note.form(case=facts.case, now=facts.now) if offered else None}
