@@ -10,7 +10,7 @@ from organizations.actions.rotate_token import rotate_token
 from organizations.models import ApiClient, Organization
 
 _SETTER = Actor.system("demo", "演示数据")
-NAME = "演示接口"
+_NAME = "业务系统"
 _ACT = ("cases:read", "cases:act")
 # In this order they stand in demo.json.
 _SCOPES = {
@@ -34,8 +34,9 @@ def issue_clients(*, now: datetime) -> list[IssuedClient]:
     return [_issue(organization, now=now) for organization in _holders()]
 
 
-def city_actor() -> Actor:
-    return ApiClient.objects.get(organization__kind=Organization.Kind.CITY, name=NAME).actor
+def actors() -> dict[int, Actor]:
+    """The clients as actors, by organization."""
+    return {client.organization_id: client.actor for client in ApiClient.objects.filter(name__endswith=_NAME)}
 
 
 def _holders() -> list[Organization]:
@@ -49,11 +50,11 @@ def _holders() -> list[Organization]:
 
 
 def _issue(organization: Organization, *, now: datetime) -> IssuedClient:
-    scopes = _SCOPES[Organization.Kind(organization.kind)]
-    known = ApiClient.objects.filter(organization=organization, name=NAME, is_active=True).first()
+    scopes, name = _SCOPES[Organization.Kind(organization.kind)], f"{organization.short_name}{_NAME}"
+    known = ApiClient.objects.filter(organization=organization, name=name, is_active=True).first()
     issued = (
         rotate_token(known, actor=_SETTER, now=now)
         if known
-        else issue_token(organization, name=NAME, scopes=scopes, actor=_SETTER, now=now)
+        else issue_token(organization, name=name, scopes=scopes, actor=_SETTER, now=now)
     )
     return IssuedClient(organization.short_name, issued.token, scopes)

@@ -7,15 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.actions.dispatch_waiting import CATALOGUE
-from command_center.demo import demo_file
-from command_center.demo.accounts import accounts, actors, open_accounts
-from command_center.demo.clients import city_actor, issue_clients
+from command_center.demo import accounts, clients, demo_file
 from command_center.demo.history.population import points_in_communities, populate
 from command_center.demo.history.world import World
 from command_center.demo.reference import in_words, steps
 from command_center.demo.town import read_town
 from kernel.actors import Actor
-from organizations.models import User
+from organizations.models import Organization, User
 
 Say = Callable[[str], None]
 
@@ -36,44 +34,42 @@ def make(*, url: str, months: int, per_day: int, until: datetime, now: datetime,
     """Accounts, clients and history in one transaction: a demo is whole or not there."""
     load_reference(now=now, say=say)
     with transaction.atomic():
-        opened = open_accounts(now=now)
-        clients = issue_clients(now=now)
-        say(f"演示账号 {len(opened)} 个，接口账号 {len(clients)} 个")
+        opened = accounts.open_accounts(now=now)
+        issued = clients.issue_clients(now=now)
+        say(f"演示账号 {len(opened)} 个，接口账号 {len(issued)} 个")
         began = time.monotonic()
         town = read_town().with_points(points_in_communities())
         count = populate(
             town, _world(), months=months, per_day=per_day, until=until, tell=lambda n: say(f"历史案件 {n} 件…")
         )
         say(f"历史案件：共 {count} 件（{time.monotonic() - began:.1f} 秒）")
-    demo_file.write(demo_file.make(url, opened, clients))
+    demo_file.write(demo_file.make(url, opened, issued))
 
 
 def refresh(*, url: str, now: datetime) -> None:
     """The demo is there: the address may have changed; lost tokens are replaced by new ones."""
     demo = demo_file.read()
     if demo is None or not demo.clients:
-        demo = demo_file.make(url, accounts(), issue_clients(now=now))
+        demo = demo_file.make(url, accounts.accounts(), clients.issue_clients(now=now))
     demo_file.write(demo.with_url(url))
 
 
 def _world() -> World:
-    people = actors()
-    return World(actors=_parts(people), officers=_officers(people))
-
-
-def _parts(people: dict[str, Actor]) -> dict[str, Actor]:
-    return {
-        "city": city_actor(),
+    people, systems = accounts.actors(), clients.actors()
+    city = Organization.objects.get(kind=Organization.Kind.CITY)
+    parts = {
+        "city": systems[city.pk],
         "catalogue": CATALOGUE,
         "operator": people["shouli"],
         "dispatcher": people["diaodu"],
         "supervisor": people["zhiban"],
         "clerk": people["huifang"],
     }
+    return World(actors=parts, officers=systems | _officers(people))
 
 
 def _officers(people: dict[str, Actor]) -> dict[int, Actor]:
-    """Whoever signs for each unit: a street's operator, a department's officer."""
+    """Whoever signs for a unit: a street's operator, a department's officer; elsewhere its own system does."""
     able = {"street_operator", "department_officer"}
     return {
         actor.organization_id: actor

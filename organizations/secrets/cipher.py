@@ -13,7 +13,7 @@ from django.conf import settings
 _NONCE_BYTES = 12
 
 
-class SecretUnreadable(Exception):  # noqa: N818  # named like the errors of the kernel
+class SecretUnreadable(Exception):  # named like the errors of the kernel
     """A stored secret cannot be opened: its key is missing, or the value was changed or moved."""
 
 

@@ -109,7 +109,7 @@ def test_pages_let_in_whom_the_table_lets_in(town):
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", sorted(name for name, who in PAGES.items() if who != OPEN and who != OPERATORS))
+@pytest.mark.parametrize("name", sorted(name for name, who in PAGES.items() if who not in {OPEN, OPERATORS}))
 def test_a_page_sends_a_stranger_to_the_door(db, name):
     answer = Client().get(ADDRESSES[name])
     assert answer.status_code in {302, 405}

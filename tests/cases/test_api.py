@@ -225,7 +225,8 @@ def test_a_senseless_filter_is_400(city, query):
 @pytest.mark.parametrize(
     ("query", "count"),
     [
-        ("state=pending_dispatch", 1), ("state=closed", 0), ("open=true", 1), ("street=110107001", 1), ("street=110107002", 0),
+        ("state=pending_dispatch", 1), ("state=closed", 0), ("open=true", 1),
+        ("street=110107001", 1), ("street=110107002", 0),
         ("lamp=green", 1), ("lamp=red", 0), ("q=摆摊", 1), ("q=井盖", 0), ("source=12345", 1), ("urgency=urgent", 0),
         ("category=030701", 1), ("supervised=false", 1), ("bbox=116.1,39.8,116.3,40", 1), ("bbox=1,1,2,2", 0),
     ],

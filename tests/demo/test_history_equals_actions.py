@@ -14,7 +14,7 @@ from cases.actions.reject import RejectionGround
 from cases.models import CallBack, Case, CaseClock, FilingStandard
 from cases.rules.orders import Order, Whereabouts
 from command_center.demo.history import acts
-from command_center.demo.history.course import Course, _beat_after
+from command_center.demo.history.course import Course, beat_after
 from command_center.demo.history.store import store
 from command_center.demo.history.world import World
 from organizations.roles import Role
@@ -119,9 +119,9 @@ def _sweep_until(case: Case, moment: datetime) -> None:
     while True:
         alarms = CaseClock.objects.filter(case=case, next_alarm_at__isnull=False).order_by("next_alarm_at")
         alarm = alarms.values_list("next_alarm_at", flat=True).first()
-        if alarm is None or _beat_after(alarm) > moment:
+        if alarm is None or beat_after(alarm) > moment:
             return
-        escalate_due(now=_beat_after(alarm))
+        escalate_due(now=beat_after(alarm))
 
 
 def _in_memory(order: Order, life, play) -> Course:

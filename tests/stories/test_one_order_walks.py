@@ -1,4 +1,4 @@
-"""The story of the house: posted by HTTP, dispatched by the real worker, signed in a real browser, escalated by beat."""
+"""The story of the house: posted by HTTP, dispatched by the real worker, signed in a browser, escalated by beat."""
 
 import json
 import os

@@ -121,7 +121,7 @@ class Course:
     def sweep_until(self, now: datetime) -> None:
         """Fires, beat by beat, every rung that fell due before `now`; what falls due later is for the real sweep."""
         while (alarm := min((c.next_alarm_at for c in self.clocks if c.next_alarm_at), default=None)) is not None:
-            beat = _beat_after(alarm)
+            beat = beat_after(alarm)
             if beat > now:
                 return
             self.case.version += 1
@@ -164,6 +164,6 @@ class Course:
         self._append(str(rung.action), words, data, by=SWEEP, at=beat)
 
 
-def _beat_after(alarm: datetime) -> datetime:
+def beat_after(alarm: datetime) -> datetime:
     seconds = ceil(alarm.timestamp() / _BEAT) * _BEAT
     return alarm + timedelta(seconds=seconds - alarm.timestamp())
