@@ -14,7 +14,7 @@ def normalise(text: str) -> str:
 
 
 def bigrams(text: str) -> list[str]:
-    """Search tokens in order, with repeats: every two neighbouring Chinese characters, Latin words and numbers whole."""
+    """Search tokens in order, with repeats: every two neighbouring Chinese characters, Latin words, whole numbers."""
     tokens: list[str] = []
     for run in _WORD.findall(normalise(text)):
         if run[0].isascii() or len(run) == 1:
