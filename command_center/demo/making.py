@@ -40,7 +40,7 @@ def make(*, url: str, months: int, per_day: int, until: datetime, now: datetime,
         began = time.monotonic()
         town = read_town().with_points(points_in_communities())
         count = populate(
-            town, _world(), months=months, per_day=per_day, until=until, tell=lambda n: say(f"历史案件 {n} 件…")
+            town, current_world(), months=months, per_day=per_day, until=until, tell=lambda n: say(f"历史案件 {n} 件…")
         )
         say(f"历史案件：共 {count} 件（{time.monotonic() - began:.1f} 秒）")
     demo_file.write(demo_file.make(url, opened, issued))
@@ -54,7 +54,7 @@ def refresh(*, url: str, now: datetime) -> None:
     demo_file.write(demo.with_url(url))
 
 
-def _world() -> World:
+def current_world() -> World:
     people, systems = accounts.actors(), clients.actors()
     city = Organization.objects.get(kind=Organization.Kind.CITY)
     parts = {

@@ -8,7 +8,7 @@ import pytest
 from command_center.demo.accounts import open_accounts
 from command_center.demo.clients import issue_clients
 from command_center.demo.history.population import points_in_communities, populate
-from command_center.demo.making import _world, load_reference
+from command_center.demo.making import current_world, load_reference
 from command_center.demo.town import read_town
 from foundation import clock
 from organizations.models import User
@@ -28,7 +28,9 @@ def demo_district(transactional_db) -> None:
     load_reference(now=now, say=print)
     open_accounts(now=now)
     issue_clients(now=now)
-    populate(read_town().with_points(points_in_communities()), _world(), months=0, per_day=90, until=now, tell=print)
+    populate(
+        read_town().with_points(points_in_communities()), current_world(), months=0, per_day=90, until=now, tell=print
+    )
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
@@ -43,7 +45,7 @@ def test_pictures_of_the_desk(demo_district, enter, live_server, width, height):
     page = enter(user, width=width, height=height)
 
     def shoot(name: str) -> None:
-        page.screenshot(path=folder / f"{name}-{width}.png")
+        page.screenshot(path=folder / (f"{name}.png" if width == 1366 else f"{name}-{width}.png"))
 
     page.locator("#list tr[data-case] td").nth(2).click()
     page.wait_for_selector("#preview .preview-title")
