@@ -137,7 +137,10 @@ def test_only_allowed_orderings_are_known():
         page_of_query(Row.objects.all(), {"ordering": "password"}, orderings=ORDERINGS)
 
 
-@pytest.mark.parametrize("cursor", ["x", "garbage:sig", "::", signing.dumps(["-id", 1, None, "1"])])
+FOREIGN = signing.dumps(["-id", 1, None, "1"])
+
+
+@pytest.mark.parametrize("cursor", ["x", "garbage:sig", "::", FOREIGN], ids=["word", "signature", "colons", "foreign"])
 def test_a_foreign_cursor_is_refused(cursor):
     with pytest.raises(Malformed) as error:
         page_of_query(Row.objects.all(), {"cursor": cursor}, orderings=ORDERINGS)
