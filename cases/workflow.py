@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from cases.states import TERMINAL, TRANSITIONS, State
 
 
@@ -9,8 +11,8 @@ def as_table() -> str:
     """One action a line: name, from, to."""
     lines = []
     for row in TRANSITIONS.values():
-        sources = "、".join(str(s.label) for s in State if s in row.sources) or "（新件）"
-        targets = "、".join(str(s.label) for s in State if s in row.targets) or "（不变）"
+        sources = "、".join(str(s.label) for s in State if s in row.sources) or _("（新件）")
+        targets = "、".join(str(s.label) for s in State if s in row.targets) or _("（不变）")
         lines.append(f"{row.name:<14}{sources} → {targets}")
     return "\n".join(lines)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines.actions.load_calendar import load_calendar
 from deadlines.models import Calendar, CalendarDay, CalendarYear, LadderRung, RulesVersion, SweepRecord, WorkFrame
-from organizations.admin_base import CenterModelAdmin
+from organizations.admin_base import CenterModelAdmin, ReadOnly
 
 
 class RulesAdmin(CenterModelAdmin):
@@ -86,16 +86,7 @@ class LadderRungAdmin(RulesAdmin):
 
 
 @admin.register(SweepRecord)
-class SweepRecordAdmin(CenterModelAdmin):
-    """The system's own notes: to be read, not written."""
+class SweepRecordAdmin(ReadOnly, CenterModelAdmin):
+    """The system's own notes."""
 
     list_display = ("clock_table", "worker", "finished_at", "claimed", "rows_fired", "failed", "oldest_due_at")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Invalid
@@ -109,7 +109,7 @@ class WorkCalendar:
         while target > (total := self._year(year)[-1]):
             target, year = target - total, year + 1
             if year > local.year + _FARTHEST_YEARS:
-                raise Invalid(_now("日历中没有足够的工作时间，请检查工作时段。"), code="calendar_has_no_work")
+                raise Invalid(gettext("日历中没有足够的工作时间，请检查工作时段。"), code="calendar_has_no_work")
         sums = self._year(year)
         index = bisect_left(sums, target)
         return self._within(date(year, 1, 1) + timedelta(days=index), target - (sums[index - 1] if index else 0))
@@ -121,7 +121,7 @@ class WorkCalendar:
             day += timedelta(days=1)
             n -= self.is_working_day(day)
             if day.year > last:
-                raise Invalid(_now("日历中没有足够的工作日。"), code="calendar_has_no_work")
+                raise Invalid(gettext("日历中没有足够的工作日。"), code="calendar_has_no_work")
         return day
 
     def end_of_day(self, day: date, *, or_next_working_day: bool) -> datetime:

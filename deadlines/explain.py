@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deadlines.arithmetic import Pause, due, running_stretches
 from deadlines.calendar import Day, DayKind, WorkCalendar
@@ -12,7 +13,15 @@ from deadlines.limits import Counting, Limit, LimitKind
 from kernel.times import day_end, day_start, local_date, to_local
 
 Stretch = tuple[datetime, datetime]
-_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS = (
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class ExplainedDay:
     note: str = ""
 
     def __str__(self) -> str:
-        words = [f"{self.day} 周{_WEEKDAYS[self.day.weekday()]} {self.kind.kind.label}"]
+        words = [f"{self.day} {_WEEKDAYS[self.day.weekday()]} {self.kind.kind.label}"]
         if self.kind.name:
             words.append(f"（{self.kind.name}）")
         words += [f"{a:%H:%M:%S}—{clock_face(b, of=self.day)}" for a, b in self.stretches]

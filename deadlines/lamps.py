@@ -15,7 +15,7 @@ class Lamp(models.TextChoices):
 
 def lamp(*, due_at: datetime, warn_at: datetime, now: datetime, supervised: bool = False) -> Lamp:
     """Supervision outshines the rest; red only when due has passed; yellow from `warn_at`, the instant at which the
-    ladder's reminder falls due (20 % left). `queries.lamp_condition` says the same in SQL."""
+    ladder's reminder falls due (20 % left)."""
     if supervised:
         return Lamp.PURPLE
     if now > due_at:

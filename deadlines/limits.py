@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import Invalid
@@ -66,11 +66,11 @@ class Limit:
             object.__setattr__(self, "kind", LimitKind(self.kind))
             object.__setattr__(self, "n", Decimal(str(self.n)))
         except (ValueError, InvalidOperation):
-            raise Invalid(_now("时限写法不对，应为数值加计时方式。"), code="bad_limit") from None
+            raise Invalid(gettext("时限写法不对，应为数值加计时方式。"), code="bad_limit") from None
         if not self.n.is_finite() or not 0 <= self.n <= MAX_N:
-            raise Invalid(_now("时限须在 0 与 %(max)s 之间。") % {"max": MAX_N}, code="bad_limit")
+            raise Invalid(gettext("时限须在 0 与 %(max)s 之间。") % {"max": MAX_N}, code="bad_limit")
         if self.kind.is_statutory and self.n != int(self.n):
-            raise Invalid(_now("法定期限按整日计算，不能带小数。"), code="bad_limit")
+            raise Invalid(gettext("法定期限按整日计算，不能带小数。"), code="bad_limit")
 
     @property
     def duration(self) -> timedelta:

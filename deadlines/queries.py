@@ -1,11 +1,8 @@
-"""What the health page and the lamp filters ask."""
+"""What the health page asks."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
-from deadlines.lamps import Lamp
 from deadlines.models import Clock, SweepRecord
 from deadlines.registry import clock_models
 from deadlines.rules import default_calendar
@@ -59,20 +56,3 @@ def calendar_state(today: date) -> CalendarState:
     last = default_calendar().horizon
     needed = today.year + 1 if today >= date(today.year, 10, 1) else today.year
     return CalendarState(last_year=last, is_short=last is None or last < needed)
-
-
-def lamp_condition(
-    lamp: Lamp, *, now: datetime, due_at: str = "due_at", warn_at: str = "warn_at", supervised: str | None = None
-) -> Q:
-    """`lamps.lamp` in SQL, over the named columns (`clock__due_at`, …); without a column nothing is supervised."""
-    not_supervised = Q(**{supervised: False}) if supervised else Q()
-    in_time = Q(**{f"{due_at}__gte": now})
-    match lamp:
-        case Lamp.PURPLE:
-            return Q(**{supervised: True}) if supervised else Q(pk__in=[])
-        case Lamp.RED:
-            return not_supervised & Q(**{f"{due_at}__lt": now})
-        case Lamp.YELLOW:
-            return not_supervised & in_time & Q(**{f"{warn_at}__lte": now})
-        case _:
-            return not_supervised & in_time & Q(**{f"{warn_at}__gt": now})

@@ -1,7 +1,7 @@
 """Keyset pages for the REST framework: `{"next", "previous", "results"}`."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ from foundation.pages import MAX_LIMIT, KeysetPage, page_of_query
 class KeysetPagination(BasePagination):
     """The view names its `orderings: Sequence[Ordering]`, the default first; without them rows go newest first."""
 
+    # The query parameters that are the page's own, none of the filter's.
+    parameters: ClassVar = frozenset({"cursor", "limit", "ordering", "count"})
     default_limit = 50
     default_orderings: Sequence[Ordering] = (Ordering("-id"),)
 

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
@@ -48,16 +48,16 @@ _AS_FRAMEWORK: tuple[tuple[type[Exception], type[drf.APIException]], ...] = (
 )
 # Kind, code (empty: the one it was raised with), and what to do now.
 _WORDS: tuple[tuple[type[drf.APIException], str, str | Promise], ...] = (
-    (drf.ParseError, "", _lazy("请求内容无法读取，请检查格式。")),
-    (drf.NotAuthenticated, "not_authenticated", _lazy("请先登录，或在 Authorization 中带上有效的令牌。")),
-    (drf.AuthenticationFailed, "", _lazy("身份验证没有通过，令牌可能有误、已过期或已停用。")),
-    (drf.PermissionDenied, "not_allowed", _lazy("您没有权限这样做。")),
-    (drf.NotFound, "not_found", _lazy("没有这个内容，或者不在您的可见范围内。")),
-    (drf.MethodNotAllowed, "method_not_allowed", _lazy("这个地址不支持该请求方法，可用的方法见 Allow。")),
-    (drf.NotAcceptable, "not_acceptable", _lazy("只能以 JSON 答复，请修改 Accept。")),
-    (TooLarge, "too_large", _lazy("提交的内容过大，请分批提交。")),
-    (drf.UnsupportedMediaType, "unsupported_media_type", _lazy("不支持这种内容类型，请用 application/json。")),
-    (drf.Throttled, "throttled", _lazy("请求过于频繁，请按 Retry-After 给出的秒数稍后重试。")),
+    (drf.ParseError, "", gettext_lazy("请求内容无法读取，请检查格式。")),
+    (drf.NotAuthenticated, "not_authenticated", gettext_lazy("请先登录，或在 Authorization 中带上有效的令牌。")),
+    (drf.AuthenticationFailed, "", gettext_lazy("身份验证没有通过，令牌可能有误、已过期或已停用。")),
+    (drf.PermissionDenied, "not_allowed", gettext_lazy("您没有权限这样做。")),
+    (drf.NotFound, "not_found", gettext_lazy("没有这个内容，或者不在您的可见范围内。")),
+    (drf.MethodNotAllowed, "method_not_allowed", gettext_lazy("这个地址不支持该请求方法，可用的方法见 Allow。")),
+    (drf.NotAcceptable, "not_acceptable", gettext_lazy("只能以 JSON 答复，请修改 Accept。")),
+    (TooLarge, "too_large", gettext_lazy("提交的内容过大，请分批提交。")),
+    (drf.UnsupportedMediaType, "unsupported_media_type", gettext_lazy("不支持这种内容类型，请用 application/json。")),
+    (drf.Throttled, "throttled", gettext_lazy("请求过于频繁，请按 Retry-After 给出的秒数稍后重试。")),
 )
 
 

@@ -17,7 +17,6 @@ _KRASOVSKY_EE = 0.00669342162296594323
 _A = 6378137.0
 _E2 = 0.00669437999014132
 _E = math.sqrt(_E2)
-_MEAN_RADIUS_M = 6371008.8
 _INVERSE_ROUNDS = 30
 _INVERSE_ENOUGH = 1e-11  # degrees
 
@@ -31,7 +30,7 @@ def _waves(x: float, *terms: tuple[float, float]) -> float:
     return sum(amplitude * math.sin(frequency * math.pi * x) for amplitude, frequency in terms) * 2 / 3
 
 
-def _shift(lon: float, lat: float) -> tuple[float, float]:
+def shift(lon: float, lat: float) -> tuple[float, float]:
     """How far GCJ-02 lies from WGS-84 at this WGS-84 position, in degrees."""
     x, y = lon - 105.0, lat - 35.0
     common = _waves(x, (20.0, 6.0), (20.0, 2.0))
@@ -46,35 +45,18 @@ def _shift(lon: float, lat: float) -> tuple[float, float]:
     return math.degrees(east / parallel), math.degrees(north / meridian)
 
 
-def wgs84_to_gcj02(lon: float, lat: float) -> tuple[float, float]:
-    """The GCJ-02 position of a WGS-84 one; outside China the same."""
-    if not _is_shifted(lon, lat):
-        return lon, lat
-    east, north = _shift(lon, lat)
-    return lon + east, lat + north
-
-
 def gcj02_to_wgs84(lon: float, lat: float) -> tuple[float, float]:
     """The WGS-84 position whose shift gives this one, by fixed-point iteration; off by less than 1e-9 degrees."""
     if not _is_shifted(lon, lat):
         return lon, lat
     x, y = lon, lat
     for _ in range(_INVERSE_ROUNDS):
-        east, north = _shift(x, y)
+        east, north = shift(x, y)
         step = max(abs(lon - east - x), abs(lat - north - y))
         x, y = lon - east, lat - north
         if step < _INVERSE_ENOUGH:
             break
     return x, y
-
-
-def distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Metres between two positions on a sphere of the mean radius: within 0.5 % of the ellipsoid."""
-    (lon_a, lat_a), (lon_b, lat_b) = a, b
-    phi_a, phi_b = math.radians(lat_a), math.radians(lat_b)
-    half = math.sin((phi_b - phi_a) / 2) ** 2
-    half += math.cos(phi_a) * math.cos(phi_b) * math.sin(math.radians(lon_b - lon_a) / 2) ** 2
-    return 2 * _MEAN_RADIUS_M * math.asin(math.sqrt(half))
 
 
 def _equal_area(lon: float, lat: float) -> tuple[float, float]:

@@ -31,3 +31,14 @@ def day_start(day: date) -> datetime:
 def day_end(day: date) -> datetime:
     """24:00 of the day in Asia/Shanghai, which is 00:00 of the next."""
     return day_start(day + timedelta(days=1))
+
+
+def due_text(due_at: datetime, *, now: datetime) -> str:
+    """As people read it: "11-12 18:00"; what ends at midnight ends at 24:00 of its day; the year only when it is
+    another than now."""
+    local = to_local(due_at)
+    is_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
+    day = local.date() - timedelta(days=1) if is_midnight else local.date()
+    clock = "24:00" if is_midnight else f"{local:%H:%M}"
+    shape = "%m-%d" if day.year == to_local(now).year else "%Y-%m-%d"
+    return f"{day.strftime(shape)} {clock}"

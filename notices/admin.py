@@ -6,20 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from notices.models import Notice, OutboxAudience, OutboxEntry
-from organizations.admin_base import CenterModelAdmin
-
-
-class ReadOnly:
-    """Nobody adds, changes or deletes here, whatever the permission table says."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from organizations.admin_base import CenterModelAdmin, ReadOnly
 
 
 class AudienceInline(ReadOnly, admin.TabularInline):

@@ -1,13 +1,12 @@
-"""What an actor has not read yet, and what has changed since a position."""
+"""What an actor has not read yet, and what waits for the sequencer."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from kernel.actors import Actor, ActorKind
-from notices.models import FeedHead, Notice, OutboxAudience, OutboxEntry
+from notices.models import Notice, OutboxEntry
 
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:
@@ -23,20 +22,6 @@ def visible_to(actor: Actor) -> QuerySet[Notice]:
 def unread_for(actor: Actor) -> QuerySet[Notice]:
     """The actor's unread notices, newest first; for the bell, take its count or a slice."""
     return visible_to(actor).filter(read_at__isnull=True).order_by("-id")
-
-
-def changes_after(position: int, organization_ids: Iterable[int] | None, *, limit: int = 100) -> list[OutboxEntry]:
-    """Changes told to any of these organizations behind the position, oldest first, each once; None asks for all."""
-    entries = OutboxEntry.objects.filter(position__gt=position).order_by("position")
-    if organization_ids is not None:
-        told = OutboxAudience.objects.filter(entry=OuterRef("pk"), organization__in=list(organization_ids))
-        entries = entries.filter(Exists(told))
-    return list(entries[:limit])
-
-
-def latest_position() -> int:
-    """Where the feed ends now; 0 before its first entry."""
-    return FeedHead.objects.values_list("position", flat=True).first() or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,19 @@ class AuditedAdmin(admin.ModelAdmin):
             )
 
 
+class ReadOnly:
+    """Nobody adds, changes or deletes here, whatever the permission table says; stands before the admin class."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class CenterModelAdmin(AuditedAdmin):
     """The base of our own admin classes."""
 

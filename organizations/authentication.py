@@ -49,6 +49,7 @@ class BearerAuthentication(authentication.BaseAuthentication):
         _note_use(client, moment)
         principal = ClientPrincipal(client.actor)
         request._request.actor = principal.actor  # type: ignore[attr-defined]  # what ActorMiddleware set
+        request._request.api_client = client  # type: ignore[attr-defined]  # whose calls are counted (throttling)
         return principal, client
 
     def authenticate_header(self, request: Request) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.core.exceptions import ImproperlyConfigured
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -14,15 +15,25 @@ from organizations.permissions import require
 class HasPermission(BasePermission):
     """Asks the table for the view's `permission_action`: one action, or one for each method.
 
-    Anonymous callers are asked to authenticate (401); others without the right get NotAllowed (403).
+    Anonymous callers are asked to authenticate (401); others without the right get NotAllowed (403). A method that the
+    view does not answer at all is 405, whatever the right.
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if not request.user or not request.user.is_authenticated:
             return False
-        if request.method != "OPTIONS":
-            require(actor_of(request), permission_action(view, request.method or "GET"))
+        method = request.method or "GET"
+        if not _is_answered(view, method):
+            raise MethodNotAllowed(method)
+        if method != "OPTIONS":
+            require(actor_of(request), permission_action(view, method))
         return True
+
+
+def _is_answered(view: APIView, method: str) -> bool:
+    """As the framework itself finds a handler, which it does only after asking for permission."""
+    name = method.lower()
+    return name in view.http_method_names and hasattr(view, name)
 
 
 def permission_action(view: object, method: str) -> str:

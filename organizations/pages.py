@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ClassVar, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
-from django.views.generic.base import View
 from django_htmx.http import HttpResponseClientRedirect
 
 from kernel.errors import NotAllowed
@@ -52,13 +51,3 @@ def permission_required(action: str) -> Callable[[PageView[P]], PageView[P]]:
         return guarded
 
     return decorate
-
-
-class PermissionRequiredMixin(View):
-    """The same for a view class, which names its `permission_action`."""
-
-    permission_action: ClassVar[str]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        refusal = turned_away(request, self.permission_action)
-        return super().dispatch(request, *args, **kwargs) if refusal is None else refusal

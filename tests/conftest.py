@@ -13,6 +13,7 @@ from deadlines.actions.load_ladder import load_ladder
 from grid import index
 from organizations.models import Organization
 from tests import make
+from tests.browsing import chromium, enter, make_user  # noqa: F401 - fixtures, one browser for all folders
 from tests.grid.make import MiniDistrict, make_mini_district
 
 

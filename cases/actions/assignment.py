@@ -26,10 +26,12 @@ def assign_lead(
 ) -> None:
     """Sends the case to `target`, which leads it from now on.
 
-    Raises Refused `community_never_leads` (接诉即办工作条例 §17), `organization_closed`.
+    Raises Refused `community_never_leads` (接诉即办工作条例 §17), `not_a_handling_unit`, `organization_closed`.
     """
-    if target.kind in {Organization.Kind.COMMUNITY, Organization.Kind.CITY}:
+    if target.kind == Organization.Kind.COMMUNITY:
         raise Refused(_("社区不能作为主办单位，请派给街道或部门。"), code="community_never_leads")
+    if target.kind not in {Organization.Kind.STREET, Organization.Kind.DEPARTMENT}:
+        raise Refused(_("只能派给街道或部门。"), code="not_a_handling_unit")
     if not target.is_active:
         raise Refused(_("%(name)s 已停用，请另选单位。") % {"name": target}, code="organization_closed")
     case, now = change.case, change.now

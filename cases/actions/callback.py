@@ -24,6 +24,13 @@ class Answers:
     satisfied: CallBack.Satisfied
 
 
+def answers_of(*, is_reached: bool, was_contacted: bool | None, solved: str, satisfied: str) -> Answers | None:
+    """The answers as a form or a body brings them; None when nobody was reached, whatever else it says."""
+    if not is_reached:
+        return None
+    return Answers(bool(was_contacted), CallBack.Solved(solved), CallBack.Satisfied(satisfied))
+
+
 def callback(
     case_id: int,
     *,
@@ -59,7 +66,7 @@ def _conclude(change: Change, call: CallBack) -> None:
     change.event("called_back", _("回访：%(solved)s，%(satisfied)s") % words)
     if call.solved == CallBack.Solved.NO and case.round < ROUND_CAP:
         change.set(round=case.round + 1)
-        hand_back(change, why=call.note or _("诉求人表示未解决"))
+        hand_back(change, why=call.note or _("诉求人表示未解决"), is_new_round=True)
     else:
         _close(change)
 

@@ -1,16 +1,21 @@
 """来件更改."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.actions.door import open_door
+from cases.actions.door import Change, open_door
+from cases.actions.fingerprint import fingerprint_of
 from cases.actions.placing import category_columns, place_columns
+from cases.actions.senders import require_sender
+from cases.actions.timing import retime_handling
 from cases.models import Case
 from cases.queries.search import search_vector
 from cases.rules.orders import Order
 from cases.states import State
 from kernel.actors import Actor
+from kernel.errors import Refused
 from kernel.times import local_date
 from organizations.secrets import phone_hash, phone_tail_hash
 
@@ -20,41 +25,66 @@ _BEFORE_DISPATCH = frozenset({State.RECEIVED, State.PENDING_DISPATCH})
 def change_order(case_id: int, order: Order, *, actor: Actor, now: datetime) -> Case:
     """The sender sends a known number with other content: the case takes it over and its course says so.
 
-    Place and category follow while nobody has been sent out yet; afterwards they are the district's to change.
+    Place and category follow while nobody has been sent out yet; afterwards they are the district's to change, and
+    what was sent stays in the course. A new limit or urgency starts the citizen's clock anew from its receipt.
+    Raises Refused `order_no_taken` for another's order, `receipt_is_fixed` for another time of receipt.
     """
     with open_door(case_id, action="change_order", actor=actor, now=now) as change:
         case = change.case
-        changed = [name for name in ("title", "content", "request_kind", "urgency") if _differs(case, order, name)]
-        change.set(
-            title=order.title,
-            content=order.content,
-            request_kind=order.request_kind,
-            urgency=order.urgency,
-            extra=order.extra,
-            is_supervised=case.is_supervised or order.is_supervised,
-            fingerprint=order.fingerprint(),
-            search=search_vector(order.title, order.content, order.whereabouts.address),
-        )
-        if case.state in _BEFORE_DISPATCH:
-            change.set(
-                **place_columns(order.whereabouts),
-                **category_columns(order.category_code, flow=case.flow, on=local_date(now)),
-                is_held=False,
-                hold_reason="",
-            )
-        _change_requester(case, order)
-        change.event("order_changed", _("来件更改了内容"), changed=changed)
+        require_sender(case, actor)
+        if order.received_at != case.received_at:
+            raise Refused(_("接收时间不能更改。时间有误请另发新单，并作废此单。"), code="receipt_is_fixed")
+        taken, left = _wanted(case, order, now=now)
+        changed = _names(case, taken) | ({"requester"} if _change_requester(case, order) else set())
+        change.set(**taken, fingerprint=fingerprint_of(order), search=_search(order))
+        if {"urgency", "reply_due_at"} & changed:
+            retime_handling(change.case, now=now)
+            change.set(due_at=case.due_at, warn_at=case.warn_at)
+        _say(change, sorted(changed), left)
     return case
 
 
-def _differs(case: Case, order: Order, name: str) -> bool:
-    return bool(getattr(case, name) != getattr(order, name))
+def _wanted(case: Case, order: Order, *, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Columns that the case takes over, and those that it leaves since it is dispatched."""
+    own = {
+        "title": order.title,
+        "content": order.content,
+        "request_kind": order.request_kind,
+        "urgency": order.urgency,
+        "reply_due_at": order.reply_due_at,
+        "extra": order.extra,
+        "is_supervised": case.is_supervised or order.is_supervised,
+    }
+    category = category_columns(order.category_code, flow=case.flow, on=local_date(now))
+    place = place_columns(order.whereabouts)
+    if case.state in _BEFORE_DISPATCH:
+        return own | place | category | {"is_held": False, "hold_reason": ""}, {}
+    sent = {"address": order.whereabouts.address, "sent_category": order.category_code[:120]}
+    return own, {name: value for name, value in sent.items() if value != getattr(case, name)}
 
 
-def _change_requester(case: Case, order: Order) -> None:
+def _names(case: Case, columns: dict[str, Any]) -> set[str]:
+    return {name for name, value in columns.items() if getattr(case, name) != value}
+
+
+def _search(order: Order) -> Any:
+    return search_vector(order.title, order.content, order.whereabouts.address)
+
+
+def _say(change: Change, changed: list[str], left: dict[str, Any]) -> None:
+    text = _("来件更改了内容")
+    if left:
+        text += _("；案件已派遣，地点和类别未随之改变")
+    change.event("order_changed", text, changed=changed, left=left)
+
+
+def _change_requester(case: Case, order: Order) -> bool:
     requester, caller = case.requester, order.caller
+    before = (requester.name, requester.phone, requester.address, requester.is_secret)
+    if before == (caller.name, caller.phone, caller.address, caller.is_secret):
+        return False
     requester.name, requester.phone, requester.address = caller.name, caller.phone, caller.address
     requester.is_secret = caller.is_secret
-    requester.phone_hash = phone_hash(caller.phone)
-    requester.phone_tail_hash = phone_tail_hash(caller.phone)
+    requester.phone_hash, requester.phone_tail_hash = phone_hash(caller.phone), phone_tail_hash(caller.phone)
     requester.save()
+    return True

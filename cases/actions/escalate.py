@@ -7,14 +7,13 @@ from typing import cast
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseClock, CaseEvent, ClockKind
+from cases.actions.rung_notices import notices_of, rung_words
+from cases.models import Case, CaseClock, CaseEvent
 from cases.queries.visibility import audiences_of
 from deadlines.sweep import Fired, SweepResult, sweep
 from kernel.actors import Actor
-from kernel.times import to_local
-from notices.actions import NoticeRow, notify_many
+from notices.actions import notify_many
 from notices.outbox import OutboxRow, append_many
-from organizations.queries import superiors_of
 
 SWEEP = Actor.system("sweep", _("时限巡查"))
 
@@ -26,15 +25,15 @@ def escalate_due(*, now: datetime, worker: str = "") -> SweepResult:
 
 def on_rungs(fired: Sequence[Fired], *, now: datetime) -> None:
     """Writes what the rungs mean for their cases, in the sweep's own transaction, a statement a table for all."""
+    # A case's course reads in the order in which things came about, however late they are written.
+    in_order = sorted(fired, key=lambda f: (f.due_at, f.clock.pk, f.rung_number))
     case_ids = {_case_id(f) for f in fired}
     Case.objects.filter(pk__in=case_ids).update(version=F("version") + 1)
-    cases = Case.objects.in_bulk(case_ids)
-    told = [f for f in fired if f.is_highest]
-    superiors = superiors_of({f.clock.holder_id for f in told})
+    cases = Case.objects.select_related("category").in_bulk(case_ids)
+    told = [f for f in in_order if f.is_highest]
     audiences = audiences_of(cases.values())
-    CaseEvent.objects.bulk_create(_event(cases[_case_id(f)], f, now=now) for f in fired)
-    notices = [n for f in told for n in _notices(cases[_case_id(f)], f, superiors.get(f.clock.holder_id))]
-    notify_many(notices, now=now)
+    CaseEvent.objects.bulk_create(_event(cases[_case_id(f)], f, now=now) for f in in_order)
+    notify_many(notices_of([(cases[_case_id(f)], f) for f in told], now=now), now=now)
     append_many([_outbox_row(cases[_case_id(f)], f, audiences[_case_id(f)]) for f in told], now=now)
 
 
@@ -46,14 +45,6 @@ def _outbox_row(case: Case, fired: Fired, audience: Collection[int]) -> OutboxRo
     return OutboxRow(f"case.{fired.action}", "case", case.case_no, case.version, audience)
 
 
-def _words(case: Case, fired: Fired) -> str:
-    return _("%(clock)s%(rung)s，应于 %(due)s 前完成") % {
-        "clock": ClockKind(fired.clock.kind).label,
-        "rung": fired.name,
-        "due": f"{to_local(fired.clock.due_at):%m-%d %H:%M}",
-    }
-
-
 def _event(case: Case, fired: Fired, *, now: datetime) -> CaseEvent:
     return CaseEvent(
         case=case,
@@ -61,26 +52,7 @@ def _event(case: Case, fired: Fired, *, now: datetime) -> CaseEvent:
         at=now,
         actor_key=SWEEP.key,
         actor_label=SWEEP.label,
-        text=_words(case, fired),
+        text=rung_words(cast(CaseClock, fired.clock), fired.name, now=now),
         data={"clock": fired.clock.kind, "rung": fired.rung_number, "due_at": fired.due_at.isoformat()},
         version=case.version,
     )
-
-
-def _notices(case: Case, fired: Fired, superior_id: int | None) -> list[NoticeRow]:
-    """To whoever holds the clock, and from the third rung on to its superior as well."""
-    receivers = [fired.clock.holder_id]
-    if fired.action.startswith("notify_") and superior_id is not None:
-        receivers.append(superior_id)
-    return [
-        NoticeRow(
-            organization_id=receiver,
-            kind=f"case.{fired.action}",
-            title=f"{case.case_no} {fired.name}",
-            body=f"{_words(case, fired)}：{case.title}",
-            subject_kind="case",
-            subject_id=case.case_no,
-            level="info" if fired.action == "remind" else "alarm",
-        )
-        for receiver in receivers
-    ]

@@ -1,13 +1,15 @@
 """接收工单."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from cases.actions.fingerprint import fingerprint_of
 from cases.actions.placing import category_columns, place_columns
+from cases.actions.senders import require_sender
 from cases.actions.timing import start_clock, start_handling
 from cases.models import GRID_SOURCES, Case, CaseEvent, ClockKind, CountsFrom, Requester, Source
 from cases.queries.search import search_vector
@@ -15,12 +17,15 @@ from cases.queries.visibility import audience_of
 from cases.rules.orders import Caller, Order
 from cases.states import Flow, State
 from kernel.actors import Actor
-from kernel.errors import Refused
+from kernel.errors import FieldError, Invalid, Refused
 from kernel.times import local_date
 from notices.outbox import append
 from organizations.permissions import require
 from organizations.queries import district_centre
 from organizations.secrets import phone_hash, phone_tail_hash
+
+# How far a sender's clock may be ahead of ours.
+CLOCKS_APART = timedelta(minutes=10)
 
 
 class Outcome(StrEnum):
@@ -38,23 +43,32 @@ def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
     """An order becomes a case, once: the same number and content again is the same case.
 
     Located and classified as far as it says; what stays unknown waits for a person and is no error (§10, §11).
-    Raises Refused `order_changed` when the number is known with other content.
+    Raises Refused `order_changed` when the number is known with other content, `order_no_taken` when another sender
+    has it, Invalid for a receipt in the future.
     """
     require(actor, "cases.receive")
-    fingerprint = order.fingerprint()
+    _require_past(order.received_at, now)
+    fingerprint = fingerprint_of(order)
     with transaction.atomic():
         case = _new_case(order, fingerprint, actor=actor, now=now)
         Case.objects.bulk_create([case], ignore_conflicts=True)
         winner = Case.objects.select_related("lead", "category").get(source=order.source, order_no=order.order_no)
         if winner.case_no != case.case_no:
-            return _meet_again(winner, fingerprint)
+            return _meet_again(winner, fingerprint, actor=actor)
         _keep_requester(winner, order.caller)
         _start_clocks(winner, now=now)
         _tell(winner, actor=actor, now=now)
     return Received(winner, Outcome.CREATED)
 
 
-def _meet_again(winner: Case, fingerprint: str) -> Received:
+def _require_past(received_at: datetime, now: datetime) -> None:
+    if received_at > now + CLOCKS_APART:
+        message = _("接收时间晚于现在，请检查时间和时区。")
+        raise Invalid(message, errors=[FieldError("received_at", "in_the_future", message)])
+
+
+def _meet_again(winner: Case, fingerprint: str, *, actor: Actor) -> Received:
+    require_sender(winner, actor)
     if winner.fingerprint != fingerprint:
         raise Refused(
             _("工单号 %(no)s 已收过，内容不同。确需更改请加 ?update=true 重送。") % {"no": winner.order_no},

@@ -33,7 +33,7 @@ def review(
         case = change.case
         if not is_accepted:
             change.set(rework_count=case.rework_count + 1)
-            hand_back(change, why=opinion)
+            hand_back(change, why=opinion, is_new_round=False)
         elif case.flow == Flow.HOTLINE:
             change.to(State.CALLBACK)
             change.event("reviewed", _("回复审核通过，待回访"))

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseClock, ClockKind, CountsFrom
 from cases.queries.standards import ChosenLimit, limit_for
-from cases.states import Flow
 from deadlines import clocks
 from deadlines.limits import Limit, LimitKind
 from deadlines.states import LIVE
@@ -15,7 +14,7 @@ from organizations.models import Organization
 
 def start_clock(case: Case, kind: ClockKind, *, holder: Organization, at: datetime, now: datetime) -> CaseClock | None:
     """Starts one of the units' own clocks at `at` by the limit in force; None when none is configured."""
-    chosen = limit_for(kind, category=case.category, urgency=case.urgency, flow=case.flow, at=at)
+    chosen = limit_for(kind, category=case.category, urgency=case.urgency, flow=case.flow, at=now)
     return None if chosen is None else _start(case, kind, chosen, holder=holder, at=at, now=now)
 
 
@@ -27,20 +26,38 @@ def start_handling(case: Case, moment: CountsFrom, *, holder: Organization, now:
     """
     if live_clock(case, ClockKind.HANDLE) is not None:
         return None
-    if case.reply_due_at is not None and case.flow == Flow.HOTLINE:
-        return _given(case, holder=holder, now=now)
+    if case.reply_due_at is not None:
+        return _given(case, case.reply_due_at, holder=holder, at=case.received_at, now=now, source=_("来件时限"))
     chosen = handling_limit(case, at=now)
-    begins = {CountsFrom.RECEIVED: case.received_at, CountsFrom.FILED: case.filed_at, CountsFrom.DISPATCHED: now}
+    begins: dict[str, datetime | None] = {CountsFrom.RECEIVED: case.received_at, CountsFrom.FILED: case.filed_at}
     if chosen is None or not _has_come(CountsFrom(chosen.counts_from), moment):
         return None
-    at = begins[CountsFrom(chosen.counts_from)] or now
+    at = begins.get(chosen.counts_from, case.dispatched_at) or now
     return _start(case, ClockKind.HANDLE, chosen, holder=holder, at=at, now=now)
 
 
 def start_handling_again(case: Case, *, holder: Organization, now: datetime) -> CaseClock | None:
-    """A fresh handling clock from now, by the table; the one before stays as it was judged."""
+    """A fresh handling clock from now, by the table, for a new round; the one before stays as it was judged."""
     chosen = handling_limit(case, at=now)
     return None if chosen is None else _start(case, ClockKind.HANDLE, chosen, holder=holder, at=now, now=now)
+
+
+def go_on_handling(case: Case, *, holder: Organization, now: datetime) -> CaseClock | None:
+    """The unit's reply was given back: what is left of the same limit runs on, so that an empty reply buys no time.
+    A limit that is over was judged by now, and a fresh one counts from here."""
+    if case.due_at is None or case.due_at <= now:
+        return start_handling_again(case, holder=holder, now=now)
+    return _given(case, case.due_at, holder=holder, at=now, now=now, source=_("原时限继续"))
+
+
+def retime_handling(case: Case, *, now: datetime) -> None:
+    """The order brings another limit: the citizen's clock is started anew, from where it counts, with its holder."""
+    running = live_clock(case, ClockKind.HANDLE)
+    if running is None:
+        return
+    clocks.cancel(running, now=now)
+    fresh = start_handling(case, CountsFrom.DISPATCHED, holder=running.holder, now=now)
+    case.due_at, case.warn_at = (fresh.due_at, fresh.warn_at) if fresh else (None, None)
 
 
 def handling_limit(case: Case, *, at: datetime) -> ChosenLimit | None:
@@ -93,16 +110,18 @@ def _start(
     )
 
 
-def _given(case: Case, *, holder: Organization, now: datetime) -> CaseClock:
+def _given(
+    case: Case, due_at: datetime, *, holder: Organization, at: datetime, now: datetime, source: str
+) -> CaseClock:
     return clocks.start(
         CaseClock,
         case,
         kind=ClockKind.HANDLE,
         holder=holder,
         limit=None,
-        started_at=case.received_at,
+        started_at=at,
         now=now,
-        due_at=case.reply_due_at,
-        limit_source=_("来件时限"),
+        due_at=due_at,
+        limit_source=source,
         urgency=case.urgency,
     )

@@ -6,29 +6,28 @@ Read-only: a case changes through its actions alone.
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseClock, CaseEscalation
-from organizations.admin_base import CenterModelAdmin
+from foundation.clock import now
+from kernel.times import due_text
+from organizations.admin_base import CenterModelAdmin, ReadOnly
 
 
-class ReadOnly:
-    """Nothing to add, change or delete here."""
+class DueAsRead:
+    """A column `due` in place of `due_at`: 24:00 of the day instead of 00:00 of the next."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+    @admin.display(description=_("应办结"), ordering="due_at", empty_value="-")
+    def due(self, row: Case | CaseClock | CaseEscalation) -> str | None:
+        return due_text(row.due_at, now=now()) if row.due_at else None
 
 
-class ClockInline(ReadOnly, admin.TabularInline):
+class ClockInline(DueAsRead, ReadOnly, admin.TabularInline):
     model = CaseClock
-    fields = ("kind", "holder", "state", "started_at", "limit_source", "due_at", "stopped_at", "rung", "next_alarm_at")
+    fields = ("kind", "holder", "state", "started_at", "limit_source", "due", "stopped_at", "rung", "next_alarm_at")
+    readonly_fields = ("due",)
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -36,12 +35,13 @@ class ClockInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Case)
-class CaseAdmin(ReadOnly, CenterModelAdmin):
-    list_display = ("case_no", "order_no", "source", "flow", "state", "street", "lead", "received_at", "due_at")
+class CaseAdmin(DueAsRead, ReadOnly, CenterModelAdmin):
+    list_display = ("case_no", "order_no", "source", "flow", "state", "street", "lead", "received_at", "due")
     list_filter = ("state", "flow", "source")
     list_select_related = ("street", "lead")
     search_fields = ("case_no__exact", "order_no__exact")
     ordering = ("-received_at", "-id")
+    readonly_fields = ("due",)
     inlines: ClassVar = [ClockInline]
     fields = (
         ("case_no", "order_no", "source", "sender"),
@@ -49,7 +49,7 @@ class CaseAdmin(ReadOnly, CenterModelAdmin):
         ("category", "needs_classification", "urgency"),
         ("street", "community", "unit_grid", "precision", "is_outside"),
         ("lead", "is_held", "hold_reason", "is_supervised"),
-        ("received_at", "dispatched_at", "signed_at", "replied_at", "closed_at", "due_at"),
+        ("received_at", "dispatched_at", "signed_at", "replied_at", "closed_at", "due"),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -57,8 +57,8 @@ class CaseAdmin(ReadOnly, CenterModelAdmin):
 
 
 @admin.register(CaseEscalation)
-class CaseEscalationAdmin(ReadOnly, CenterModelAdmin):
-    list_display = ("clock", "rung", "name", "action", "due_at", "claimed_at", "is_highest")
+class CaseEscalationAdmin(DueAsRead, ReadOnly, CenterModelAdmin):
+    list_display = ("clock", "rung", "name", "action", "due", "claimed_at", "is_highest")
     list_filter = ("action",)
     list_select_related = ("clock", "clock__case")
     ordering = ("-id",)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.actions.callback import Answers, callback
+from cases.actions.callback import answers_of, callback
 from cases.actions.cancel import cancel
 from cases.actions.classify import classify
 from cases.actions.contact import contact
@@ -24,12 +24,12 @@ from cases.actions.review import review
 from cases.actions.sign import sign
 from cases.actions.urge import urge
 from cases.api import bodies
-from cases.api.cases import visible_case
 from cases.api.presenting import whole
 from cases.api.serializers import whereabouts_of
 from cases.api.shapes import CaseOut
-from cases.models import CallBack, FilingStandard
+from cases.models import FilingStandard
 from cases.queries.categories import find_category
+from cases.queries.reading import visible_case
 from foundation.clock import now
 from foundation.etag import etag_of, expected_version
 from foundation.idempotency import idempotent
@@ -56,14 +56,14 @@ class ActionView(APIView):
 
     @idempotent
     def post(self, request: Request, case_no: str) -> HttpResponse:
-        case = visible_case(actor_of(request), case_no)
+        case = visible_case(case_no, actor=actor_of(request))
         shape = self.body(data=request.data)
         shape.is_valid(raise_exception=True)
         at = now()
         self.act(
             case.pk, shape.validated_data, actor=actor_of(request), now=at, expected_version=expected_version(request)
         )
-        fresh = visible_case(actor_of(request), case_no)
+        fresh = visible_case(case_no, actor=actor_of(request))
         return Response(whole(fresh, actor=actor_of(request), now=at), headers={"ETag": etag_of(fresh.version)})
 
 
@@ -157,10 +157,12 @@ class CallbackView(ActionView):
     action, body = "callback", bodies.CallbackIn
 
     def act(self, case_id: int, data: dict[str, Any], **who: Any) -> object:
-        answers = None
-        if data["reached"]:
-            solved, satisfied = CallBack.Solved(data["solved"]), CallBack.Satisfied(data["satisfied"])
-            answers = Answers(was_contacted=data["contacted"], solved=solved, satisfied=satisfied)
+        answers = answers_of(
+            is_reached=data["reached"],
+            was_contacted=data["contacted"],
+            solved=data["solved"],
+            satisfied=data["satisfied"],
+        )
         return callback(case_id, answers=answers, note=data["note"], **who)
 
 

@@ -1,5 +1,6 @@
 """The bodies of the actions on a case."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from cases.actions.reject import RejectionGround
@@ -66,7 +67,9 @@ class CallbackIn(serializers.Serializer):
         if attrs["reached"]:
             missing = [n for n in ("contacted", "solved", "satisfied") if attrs[n] in (None, "")]
             if missing:
-                raise serializers.ValidationError({n: ["联系上了就要填写这一项。"] for n in missing}, code="required")
+                raise serializers.ValidationError(
+                    {n: [_("联系上了就要填写这一项。")] for n in missing}, code="required"
+                )
         return attrs
 
 

@@ -14,24 +14,15 @@ from cases.api.presenting import clock, event, small, whole
 from cases.api.shapes import CaseOut, ClockOut, EventOut, SmallCaseOut
 from cases.models import Case
 from cases.queries.filters import CaseFilter
-from cases.queries.reading import for_reading
+from cases.queries.reading import for_reading, visible_case
 from cases.queries.visibility import visible_to
 from foundation.clock import now
 from foundation.etag import etag_of
 from foundation.pages import Ordering
 from foundation.pagination import KeysetPagination
-from kernel.actors import Actor
-from kernel.errors import NotFound
+from kernel.errors import FieldError, Invalid
 from organizations.actors import actor_of
 from organizations.drf import HasPermission
-
-
-def visible_case(actor: Actor, case_no: str) -> Case:
-    """The case by its number, if the actor may see it; 404 otherwise."""
-    case = for_reading(visible_to(actor)).filter(case_no=case_no).first()
-    if case is None:
-        raise NotFound(_("没有这件案件，或不在贵单位可见范围内。"))
-    return case
 
 
 class CasesView(GenericAPIView):
@@ -52,9 +43,20 @@ class CasesView(GenericAPIView):
 
     @extend_schema(operation_id="list_cases")
     def get(self, request: Request) -> Response:
+        _refuse_unknown(request)
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         at = now()
         return self.get_paginated_response([small(case, now=at) for case in page or []])
+
+
+def _refuse_unknown(request: Request) -> None:
+    """A filter that is misspelt must not hand out everything."""
+    known = KeysetPagination.parameters | set(CaseFilter.base_filters)
+    message = _("没有这个查询参数。")
+    errors = [FieldError(name[:80], "unknown", message) for name in sorted(set(request.query_params) - known)]
+    if errors:
+        names = "、".join(error.field for error in errors[:10])
+        raise Invalid(_("没有这些查询参数：%(names)s。") % {"names": names}, errors=errors[:50])
 
 
 class CaseView(APIView):
@@ -63,7 +65,7 @@ class CaseView(APIView):
 
     @extend_schema(operation_id="get_case", responses={200: CaseOut})
     def get(self, request: Request, case_no: str) -> Response:
-        case = visible_case(actor_of(request), case_no)
+        case = visible_case(case_no, actor=actor_of(request))
         body = whole(case, actor=actor_of(request), now=now())
         return Response(body, headers={"ETag": etag_of(case.version)})
 
@@ -74,7 +76,7 @@ class TimelineView(APIView):
 
     @extend_schema(operation_id="get_case_timeline", responses={200: EventOut(many=True)})
     def get(self, request: Request, case_no: str) -> Response:
-        case = visible_case(actor_of(request), case_no)
+        case = visible_case(case_no, actor=actor_of(request))
         rows: list[dict[str, Any]] = [event(row) for row in case.events.all()]
         return Response(rows)
 
@@ -85,5 +87,5 @@ class ClocksView(APIView):
 
     @extend_schema(operation_id="get_case_clocks", responses={200: ClockOut(many=True)})
     def get(self, request: Request, case_no: str) -> Response:
-        case = visible_case(actor_of(request), case_no)
+        case = visible_case(case_no, actor=actor_of(request))
         return Response([clock(row) for row in case.clocks.order_by("id")])

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cases.models import RequestKind, Source, Urgency
-from cases.rules.orders import Caller, Order, Whereabouts
+from cases.rules.orders import Caller, Order, Whereabouts, may_be_order_no
 from grid.coordinates import gcj02_to_wgs84
 
 EXTRA_LIMIT = 50
@@ -16,8 +17,8 @@ class Moment(serializers.DateTimeField):
     """ISO 8601 with an offset; a time without one could mean eight hours more or less and is refused."""
 
     default_error_messages = {
-        "naive": "时间要带时区，例如 2026-11-22T08:15:00+08:00。",
-        "range": "年份应在 2000 到 2099 之间，请检查。",
+        "naive": _("时间要带时区，例如 2026-11-22T08:15:00+08:00。"),
+        "range": _("年份应在 2000 到 2099 之间，请检查。"),
     }
 
     def enforce_timezone(self, value: datetime) -> datetime:
@@ -26,6 +27,15 @@ class Moment(serializers.DateTimeField):
         if not 2000 <= value.year <= 2099:
             self.fail("range")
         return value.astimezone(UTC)
+
+
+class Degrees(serializers.FloatField):
+    """A number; `true` is none, although Python would count it as 1."""
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class RequesterIn(serializers.Serializer):
@@ -39,13 +49,13 @@ class LocationIn(serializers.Serializer):
     address = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     street = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     community = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
-    lon = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True, default=None)
-    lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True, default=None)
+    lon = Degrees(min_value=-180, max_value=180, required=False, allow_null=True, default=None)
+    lat = Degrees(min_value=-90, max_value=90, required=False, allow_null=True, default=None)
     crs = serializers.ChoiceField(["wgs84", "gcj02"], required=False, default="wgs84")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if (attrs["lon"] is None) != (attrs["lat"] is None):
-            raise serializers.ValidationError({"lat": ["经度和纬度要一起给，或都不给。"]}, code="half_a_point")
+            raise serializers.ValidationError({"lat": [_("经度和纬度要一起给，或都不给。")]}, code="half_a_point")
         return attrs
 
 
@@ -75,15 +85,22 @@ class OrderIn(serializers.Serializer):
     supervised = serializers.BooleanField(required=False, default=False)
     extra = serializers.DictField(required=False, default=dict)
 
+    def validate_order_no(self, value: str) -> str:
+        if not may_be_order_no(value):
+            raise serializers.ValidationError(_("工单号不能含斜杠或控制字符，也不能是 batch。"), code="order_no")
+        return value
+
     def validate_extra(self, value: dict[str, Any]) -> dict[str, Any]:
         if len(value) > EXTRA_LIMIT:
-            raise serializers.ValidationError(f"附加字段最多 {EXTRA_LIMIT} 个。", code="too_many")
+            raise serializers.ValidationError(_("附加字段最多 %(most)d 个。") % {"most": EXTRA_LIMIT}, code="too_many")
         return value
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         due = attrs["reply_due_at"]
         if due is not None and due <= attrs["received_at"]:
-            raise serializers.ValidationError({"reply_due_at": ["回复时限应晚于接收时间。"]}, code="due_before_receipt")
+            raise serializers.ValidationError(
+                {"reply_due_at": [_("回复时限应晚于接收时间。")]}, code="due_before_receipt"
+            )
         return attrs
 
     @property

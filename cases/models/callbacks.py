@@ -1,6 +1,7 @@
 """回访: what the requester says of the handling; the three rates are counted from these rows."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
@@ -45,4 +46,4 @@ class CallBack(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} 第{self.round}轮"
+        return gettext("案件 %(case)s 第 %(round)d 轮回访") % {"case": self.case_id, "round": self.round}

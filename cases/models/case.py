@@ -111,7 +111,7 @@ class Case(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("案件")
         constraints = [
-            models.UniqueConstraint(fields=["source", "order_no"], name="order_comes_in_once"),
+            models.UniqueConstraint(fields=["order_no", "source"], name="order_comes_in_once"),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["dispatched", "handling", "replied", "callback"])
                 | models.Q(lead__isnull=False),
@@ -143,6 +143,8 @@ class Case(models.Model):
                 condition=models.Q(state__in=sorted(OPEN)),
                 name="open_case_by_due",
             ),
+            # GET /cases/ in its default order, open and closed.
+            models.Index(fields=["due_at", "id"], name="case_by_due"),
             # The queues of one state (待派, 待签收, …) by due time.
             models.Index(
                 fields=["state", "due_at", "id"],

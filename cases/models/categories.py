@@ -76,11 +76,6 @@ class Category(RulebookRow):
     def __str__(self) -> str:
         return self.path_name or self.name
 
-    @property
-    def printed_code(self) -> str:
-        """The code as the standard prints it."""
-        return self.code.rpartition(":")[2]
-
     def path_under(self, parent: "Category | None") -> str:
         """Full name below this parent: "街面秩序类 / 占道经营"."""
         return f"{parent.path_name} / {self.name}" if parent else self.name

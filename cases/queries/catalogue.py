@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from cases.models import Case, CatalogueRule, DispatchDecision
 from cases.queries.rulebook import Rulebook, current_rulebook
 from cases.rules.catalogue import Decision, Facts, Places, decide
@@ -12,7 +14,9 @@ from deadlines.rules import current_rules
 from kernel.times import to_local
 from organizations.models import Organization
 
-_MAY_LEAD = (Organization.Kind.STREET, Organization.Kind.DEPARTMENT, Organization.Kind.DISTRICT_CENTRE)
+# A community never leads (接诉即办工作条例 §17), the centre dispatches and supervises.
+_MAY_LEAD = frozenset({Organization.Kind.STREET, Organization.Kind.DEPARTMENT})
+_TAKE_PART = (*sorted(_MAY_LEAD), Organization.Kind.DISTRICT_CENTRE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,14 @@ class Catalogue:
         decision = decide(self.book.rules_for(path), facts, places=self.places)
         return self._with_rows(decision) if decision else None
 
+    def why_undecided(self, case: Case) -> str:
+        """What the dispatcher must know of a case for which `decide` has no answer."""
+        if case.street is not None:
+            return _("%(street)s没有在用的街道办事处，目录也没有适用规则，请直接派遣") % {"street": case.street.name}
+        if case.category_id is not None:
+            return _("街道不明，目录没有适用于该类别的规则，请定位或直接派遣")
+        return _("类别和街道都不明，请定位或归类，或直接派遣")
+
     def _with_rows(self, decision: Decision) -> CatalogueDecision:
         return CatalogueDecision(
             target=self.organizations[decision.target],
@@ -66,10 +78,12 @@ class Catalogue:
 
 def open_catalogue() -> Catalogue:
     """The catalogue in force: a statement each for rules, organizations and calendar while nothing changed."""
-    # A community never leads (接诉即办工作条例 §17).
-    may_lead = Organization.objects.filter(is_active=True, kind__in=_MAY_LEAD).in_bulk()
+    taking_part = Organization.objects.filter(is_active=True, kind__in=_TAKE_PART).in_bulk()
     return Catalogue(
-        book=current_rulebook(), organizations=may_lead, places=_places(may_lead), calendar=current_rules().calendar
+        book=current_rulebook(),
+        organizations=taking_part,
+        places=_places(taking_part),
+        calendar=current_rules().calendar,
     )
 
 
@@ -81,5 +95,5 @@ def decide_for(case: Case, *, now: datetime) -> CatalogueDecision | None:
 def _places(organizations: Mapping[int, Organization]) -> Places:
     offices = {o.street_id: pk for pk, o in organizations.items() if o.street_id and o.kind == Organization.Kind.STREET}
     centres = [pk for pk, o in organizations.items() if o.kind == Organization.Kind.DISTRICT_CENTRE]
-    names = {pk: o.short_name for pk, o in organizations.items()}
+    names = {pk: o.short_name for pk, o in organizations.items() if o.kind in _MAY_LEAD}
     return Places(names=names, offices=offices, centre=min(centres, default=None))

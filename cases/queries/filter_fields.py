@@ -38,13 +38,19 @@ class DayOrInstantField(IsoDateTimeField):
         text = value.strip() if isinstance(value, str) else ""
         try:
             if not _DAY.fullmatch(text):
-                return super().to_python(value)
+                return self._instant(value, text)
             day = date.fromisoformat(text)
             return day_end(day) if self.ends else day_start(day)
         except (ValueError, OverflowError):
             raise ValidationError(
                 _("日期应写成 2026-11-05，时刻应写成 2026-11-05T08:00:00+08:00。"), code="invalid"
             ) from None
+
+    def _instant(self, value: Any, text: str) -> datetime | None:
+        """An instant without an offset could mean eight hours more or less."""
+        if text and datetime.fromisoformat(text).tzinfo is None:
+            raise ValueError("naive")
+        return super().to_python(value)
 
 
 def bearers(name: str, code: str) -> QuerySet[Any, Any]:

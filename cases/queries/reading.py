@@ -1,11 +1,30 @@
-"""Joins that a page or an answer of the API needs, so that no list asks row by row."""
+"""Reading cases: the joins that a page or an answer needs, so that no list asks row by row; the case of an address."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cases.models import Case
+from cases.queries.visibility import visible_to
+from kernel.actors import Actor
+from kernel.errors import NotFound
+
+_SHAPES = ("street__shape", "community__shape", "unit_grid__shape")
 
 
 def for_reading(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With the names a row shows: category, area, lead; without polygons and the search vector."""
-    joined = cases.select_related("category", "street", "community", "unit_grid", "lead")
-    return joined.defer("search", "street__shape", "community__shape", "unit_grid__shape")
+    return _joined(cases).defer(*_SHAPES, "search")
+
+
+def visible_case(case_no: str, *, actor: Actor, with_shapes: bool = False) -> Case:
+    """The case by its number, polygons only for who draws them; NotFound for what is not there or not the actor's."""
+    seen = visible_to(actor)
+    cases = _joined(seen).defer("search") if with_shapes else for_reading(seen)
+    case = cases.filter(case_no=case_no).first()
+    if case is None:
+        raise NotFound(_("没有这件案件，或不在贵单位可见范围内。"))
+    return case
+
+
+def _joined(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.select_related("category", "street", "community", "unit_grid", "lead")

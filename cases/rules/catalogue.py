@@ -69,7 +69,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Who can take a case at all: names of active organizations, the office of each street, the district centre."""
+    """Who can take a case at all: names of those in use, the office of each street; the centre only supervises."""
 
     names: Mapping[int, str]
     offices: Mapping[int, int]

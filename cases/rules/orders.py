@@ -1,7 +1,7 @@
-"""An order as it comes in, before it is a case: plain values, and the fingerprint that tells a repeat from a change."""
+"""An order as it comes in, before it is a case: plain values."""
 
-import hashlib
 import json
+import unicodedata
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -46,11 +46,15 @@ class Order:
     is_supervised: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
 
-    def fingerprint(self) -> str:
-        """SHA-256 over every field; instants count as instants, whatever offset they were written in."""
+    def canonical(self) -> str:
+        """Every field as one text, the same for the same order; instants count as instants, whatever their offset."""
 
         def plain(value: Any) -> Any:
             return value.timestamp() if isinstance(value, datetime) else str(value)
 
-        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=plain)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=plain)
+
+
+def may_be_order_no(text: str) -> bool:
+    """Whether the number can stand in an address: no slash, no control character, no word the API uses itself."""
+    return text not in {"", ".", "..", "batch"} and not any(c == "/" or unicodedata.category(c)[0] == "C" for c in text)

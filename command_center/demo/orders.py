@@ -1,6 +1,5 @@
 """Orders as a hotline would send them: the same for the same seed, no two contents alike."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -50,14 +49,6 @@ def orders_of(day: date, town: Town, *, per_day: int) -> list[Order]:
     if burst is not None:
         orders += _burst_orders(day, burst, town, after=count)
     return sorted(orders, key=lambda order: order.received_at)
-
-
-def orders_between(first: date, last: date, town: Town, *, per_day: int) -> Iterator[Order]:
-    """Day by day, both days included."""
-    day = first
-    while day <= last:
-        yield from orders_of(day, town, per_day=per_day)
-        day += timedelta(days=1)
 
 
 def make_order(call: Call, town: Town, *, burst: Burst | None = None) -> Order:

@@ -11,9 +11,10 @@ from cases.queries.requesters import masked_requester
 from command_center.desk.rows import Row, row_of
 from command_center.desk.sketch import Sketch, sketch_of
 from command_center.desk.steps import STEPS, Step
-from command_center.desk.words import due_text, duration_text
+from command_center.desk.words import duration_text
 from deadlines.states import ClockState
 from kernel.actors import Actor
+from kernel.times import due_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.queries.lamps import RUNNING, is_overdue, lamp_of
-from command_center.desk.words import due_text, duration_text
+from command_center.desk.words import duration_text
 from deadlines.lamps import Lamp
+from kernel.times import due_text
 
 _COLUMNS = (
     "case_no",

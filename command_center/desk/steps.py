@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions.callback import Answers, callback
+from cases.actions.callback import answers_of, callback
 from cases.actions.cancel import cancel
 from cases.actions.classify import classify
 from cases.actions.contact import contact
@@ -20,7 +20,7 @@ from cases.actions.reply import reply
 from cases.actions.review import review
 from cases.actions.sign import sign
 from cases.actions.urge import urge
-from cases.models import CallBack, Case
+from cases.models import Case
 from cases.rules.orders import Whereabouts
 from command_center.desk.forms import centre, unit
 from command_center.desk.forms.base import CaseForm
@@ -57,11 +57,8 @@ def _reject(case_id: int, data: dict[str, Any], **who: Any) -> Case:
 
 
 def _callback(case_id: int, data: dict[str, Any], **who: Any) -> Case:
-    answers = None
-    if data["is_reached"]:
-        solved, satisfied = CallBack.Solved(data["solved"]), CallBack.Satisfied(data["satisfied"])
-        answers = Answers(was_contacted=data["was_contacted"], solved=solved, satisfied=satisfied)
-    return callback(case_id, answers=answers, note=data["note"], **who)
+    said = {name: data[name] for name in ("is_reached", "was_contacted", "solved", "satisfied")}
+    return callback(case_id, answers=answers_of(**said), note=data["note"], **who)
 
 
 def _with(verb: Act, *names: str) -> Act:

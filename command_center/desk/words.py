@@ -17,16 +17,6 @@ def duration_text(span: timedelta) -> str:
     return f"{sign}{rest // 60}:{rest % 60:02d}"
 
 
-def due_text(due_at: datetime, *, now: datetime) -> str:
-    """ "11-12 18:00"; what ends at midnight ends at 24:00 of its day; the year only when it is another."""
-    local = to_local(due_at)
-    is_midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
-    day = local.date() - timedelta(days=1) if is_midnight else local.date()
-    clock = "24:00" if is_midnight else f"{local:%H:%M}"
-    shape = "%m-%d" if day.year == to_local(now).year else "%Y-%m-%d"
-    return f"{day.strftime(shape)} {clock}"
-
-
 def moment_text(at: datetime, *, now: datetime) -> str:
     """ "11-05 09:12"; the year only when it is another."""
     local = to_local(at)

@@ -2,6 +2,6 @@
 
 from organizations.secrets.cipher import SecretUnreadable
 from organizations.secrets.fields import EncryptedTextField
-from organizations.secrets.hashes import keyed_hash, phone_hash, phone_tail_hash
+from organizations.secrets.hashes import exact_hash, keyed_hash, phone_hash, phone_tail_hash
 
-__all__ = ["EncryptedTextField", "SecretUnreadable", "keyed_hash", "phone_hash", "phone_tail_hash"]
+__all__ = ["EncryptedTextField", "SecretUnreadable", "exact_hash", "keyed_hash", "phone_hash", "phone_tail_hash"]

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from cases.actions.allowed import BY_SENDER
 from cases.states import TRANSITIONS
+from foundation import clock
 from organizations.actions.issue_token import issue_token
 from organizations.permissions import table
 from organizations.roles import ADMINISTRATORS, Role, fits
@@ -127,13 +128,28 @@ def test_the_api_lets_in_whom_the_table_lets_in_by_scope(town):
     admin = make.person(town.centre, Role.SYSTEM_ADMIN)
     wrong = []
     for scope in ApiScope.values:
-        issued = issue_token(town.streets[0], name=scope, scopes=[scope], actor=admin, now=make.MORNING)
+        issued = issue_token(town.streets[0], name=scope, scopes=[scope], actor=admin, now=clock.now())
         client = Client(headers={"Authorization": f"Bearer {issued.token}"})
         for name, (method, action) in API.items():
             status = client.generic(method, ADDRESSES[name], "{}", content_type="application/json").status_code
             may = scope in table()[action].scopes
             if (status == 403) == may:
                 wrong.append((scope, name, status))
+    assert wrong == []
+
+
+def test_a_method_that_an_address_does_not_answer_is_405_for_whoever_has_a_token(town):
+    admin = make.person(town.centre, Role.SYSTEM_ADMIN)
+    scopes = sorted(ApiScope.values)
+    token = issue_token(town.streets[0], name="接口", scopes=scopes, actor=admin, now=clock.now()).token
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+    wrong = []
+    for name, (method, _action) in API.items():
+        answered = {"GET": {"GET", "HEAD"}, "POST": {"POST"}}[method]
+        for other in sorted({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "ACT"} - answered):
+            answer = client.generic(other, ADDRESSES[name], "{}", content_type="application/json")
+            if (answer.status_code, answer["Content-Type"]) != (405, "application/problem+json"):
+                wrong.append((other, name, answer.status_code))
     assert wrong == []
 
 

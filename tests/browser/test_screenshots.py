@@ -35,7 +35,7 @@ def demo_district(transactional_db) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
 def test_pictures_of_the_desk(demo_district, enter, live_server, width, height):
-    from tests.browser.conftest import PASSWORD
+    from tests.browsing import PASSWORD
 
     folder = Path(FOLDER)
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,13 @@
 import json
+from datetime import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from cases.actions.dispatch_waiting import dispatch_waiting
 from cases.models import Case, CaseEvent
+from kernel.times import SHANGHAI
 from organizations.actions.issue_token import issue_token
 from organizations.roles import Role
 from tests import make
@@ -42,6 +45,12 @@ class Api:
 
     def get(self, path):
         return self.client.get(f"/api/v1{path}")
+
+
+@pytest.fixture(autouse=True)
+def _that_tuesday(time_machine):
+    """The API reads the clock itself; these stories play on one day."""
+    time_machine.move_to(datetime(2026, 11, 24, 9, 30, tzinfo=SHANGHAI))
 
 
 @pytest.fixture
@@ -120,6 +129,11 @@ def test_a_key_makes_the_answer_come_twice_and_the_case_once(city):
         ({"location": {"lon": 116.2}}, "location.lat"),
         ({"location": {"lon": 1e9, "lat": 0}}, "location.lon"),
         ({"requester": "王某"}, "requester"),
+        ({"order_no": "a/b"}, "order_no"),
+        ({"order_no": "batch"}, "order_no"),
+        ({"order_no": "a\tb"}, "order_no"),
+        ({"location": {"lon": True, "lat": True}}, "location.lon"),
+        ({"received_at": "2099-01-01T00:00:00+08:00"}, "received_at"),
         ({"reply_due_at": "2026-11-23T08:15:00+08:00"}, "reply_due_at"),
         ({"extra": {str(n): n for n in range(51)}}, "extra"),
     ],
@@ -216,6 +230,7 @@ def test_a_list_shows_the_small_shape_page_by_page(city):
         "bbox=1,2",
         "q=x",
         "received_after=y",
+        "due_after=2026-11-22T08:00:00",
     ],
 )
 def test_a_senseless_filter_is_400(city, query):
@@ -257,3 +272,24 @@ def test_the_list_costs_the_same_for_one_row_and_for_many(city, django_assert_ma
         city.post("/orders/", ORDER | {"order_no": f"n{number}"})
     with django_assert_max_num_queries(8):
         assert len(city.get("/cases/").json()["results"]) == 12
+
+
+def test_every_ordering_of_the_list_walks_an_index(city, town):
+    for number in range(3):
+        city.post("/orders/", ORDER | {"order_no": f"n{number}"})
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plans = {}
+        for order in (("due_at", "id"), ("-received_at", "-id")):
+            plans[order[0]] = Case.objects.order_by(*order)[:50].explain()
+    assert "case_by_due" in plans["due_at"]
+    assert "case_by_receipt" in plans["-received_at"]
+    assert "Sort" not in "".join(plans.values())
+
+
+def test_a_query_parameter_nobody_knows_is_named_and_hands_out_nothing(city):
+    answer = city.get("/cases/?stat=closed&state=closed&limit=5&page=2")
+    assert problem(answer) == (400, "invalid")
+    assert [error["field"] for error in answer.json()["errors"]] == ["page", "stat"]
+    assert city.get("/cases/?state=closed&limit=5&ordering=due_at&count=estimated").status_code == 200

@@ -37,3 +37,9 @@ def test_the_list_of_many_costs_the_same_statements(town, browser, django_assert
         make.case(sender=town.city, whereabouts=Whereabouts(street="甲河街道"))
     with django_assert_max_num_queries(10):
         assert browser.get("/admin/cases/case/").status_code == 200
+
+
+def test_a_limit_that_ends_at_midnight_reads_as_24_of_its_day(town, browser):
+    case = make.case(sender=town.city, reply_due_at=make.at("2026-11-26 00:00"))
+    for page in ("/admin/cases/case/", f"/admin/cases/case/{case.pk}/change/"):
+        assert "11-25 24:00" in browser.get(page).content.decode()

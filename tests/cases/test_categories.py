@@ -55,7 +55,6 @@ def test_a_code_may_stand_once_in_each_kind(trees):
 def test_the_code_printed_twice_is_told_apart_by_its_place(trees):
     assert found("db44t2479-2024:0904:090499") == found("090499") == ("hotline", "其他生活服务")
     assert found("db44t2479-2024:0905:090499") == ("hotline", "其他民族宗教")
-    assert find_category("0905:090499", flow="hotline", on=TODAY).printed_code == "090499"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from cases.actions import dispatch_waiting as sweep_module
 from cases.actions.classify import classify
@@ -79,6 +79,74 @@ def test_one_bad_case_is_held_and_the_rest_go_out(town, monkeypatch):
     assert (result.dispatched, result.failed) == (1, 1)
     assert set(Case.objects.filter(state="dispatched").values_list("pk", flat=True)) == {good.pk}
     assert set(Case.objects.filter(is_held=True).values_list("pk", flat=True)) == {bad.pk}
+
+
+@pytest.fixture
+def trouble(monkeypatch):
+    """Makes deciding fail for one case."""
+
+    def make_trouble(case, error):
+        decide = sweep_module._decide
+
+        def fail_on_bad(case_id, catalogue, *, now):
+            if case_id == case.pk:
+                raise error
+            return decide(case_id, catalogue, now=now)
+
+        monkeypatch.setattr(sweep_module, "_decide", fail_on_bad)
+
+    return make_trouble
+
+
+def test_whatever_goes_wrong_with_one_case_it_is_held_with_its_reason(town, trouble):
+    bad, good = (make.case(sender=town.city, whereabouts=Whereabouts(street="甲河街道")) for _ in range(2))
+    trouble(bad, KeyError("broken"))
+    first, second = dispatch_waiting(now=MORNING), dispatch_waiting(now=MORNING)
+    assert ((first.dispatched, first.failed), (second.dispatched, second.failed)) == ((1, 1), (0, 0))
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.is_held, bad.hold_reason, good.state) == (True, "自动派遣出错，请人工派遣", "dispatched")
+
+
+def test_a_trouble_of_the_database_that_passes_leaves_the_case_for_the_next_beat(town, trouble, monkeypatch):
+    bad, _good = (make.case(sender=town.city, whereabouts=Whereabouts(street="甲河街道")) for _ in range(2))
+    trouble(bad, OperationalError("deadlock detected"))
+    result = dispatch_waiting(now=MORNING)
+    assert (result.dispatched, result.failed) == (1, 1)
+    bad.refresh_from_db()
+    assert (bad.state, bad.is_held) == ("pending_dispatch", False)
+    monkeypatch.undo()
+    assert dispatch_waiting(now=MORNING).dispatched == 1
+
+
+def test_a_case_that_cannot_even_be_held_does_not_stop_the_others(town, trouble, monkeypatch):
+    bad, good = (make.case(sender=town.city, whereabouts=Whereabouts(street="甲河街道")) for _ in range(2))
+    trouble(bad, KeyError("broken"))
+    monkeypatch.setattr(sweep_module, "hold", lambda case_id, **facts: {}[case_id])
+    assert (result := dispatch_waiting(now=MORNING)).failed == 1
+    good.refresh_from_db()
+    assert (result.dispatched, good.state) == (1, "dispatched")
+
+
+def test_the_reason_for_holding_fits_the_cause(town):
+    town.streets[0].is_active = False
+    town.streets[0].save()
+    for facts in ({}, {"whereabouts": Whereabouts(street="甲河街道")}, {"category_code": "030701"}):
+        make.case(sender=town.city, **facts)
+    assert dispatch_waiting(now=MORNING).held == 3
+    assert list(Case.objects.order_by("id").values_list("hold_reason", flat=True)) == [
+        "类别和街道都不明，请定位或归类，或直接派遣",
+        "甲河街道没有在用的街道办事处，目录也没有适用规则，请直接派遣",
+        "街道不明，目录没有适用于该类别的规则，请定位或直接派遣",
+    ]
+
+
+def test_the_catalogue_never_sends_a_case_to_the_centre(town):
+    rule(category=Category.objects.get(code="030701"), organization=town.centre)
+    case = make.case(sender=town.city, category_code="030701", whereabouts=Whereabouts(street="甲河街道"))
+    dispatch_waiting(now=MORNING)
+    case.refresh_from_db()
+    assert (case.lead_id, case.decisions.get().mode) == (town.streets[0].pk, "territorial")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,8 +7,10 @@ from cases.actions.escalate import escalate_due
 from cases.actions.sign import sign
 from cases.models import CaseEscalation, CaseEvent
 from notices.models import Notice, OutboxEntry
+from organizations.models import Organization
 from organizations.roles import Role
 from tests import make
+from tests.conftest import build_town
 from tests.make import MORNING, at
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,8 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def case(transactional_db):
-    from tests.conftest import build_town
-
     town = build_town()
     case = make.case(sender=town.city)
     return dispatch(case.pk, target=town.streets[0], actor=make.person(town.centre, Role.DISPATCHER), now=MORNING)
@@ -80,3 +80,49 @@ def test_the_sweep_costs_the_same_statements_for_one_case_and_for_thirty(case, d
     with django_assert_max_num_queries(30):
         result = escalate_due(now=at("2026-11-24 11:07") + timedelta(seconds=1))
     assert result.rows_fired == 31
+
+
+def test_the_course_tells_the_rungs_of_all_clocks_in_the_order_in_which_they_fell_due(transactional_db):
+    town = build_town()
+    case = make.case(sender=town.city, reply_due_at=at("2026-11-24 11:20"))
+    dispatch(case.pk, target=town.streets[0], actor=make.person(town.centre, Role.DISPATCHER), now=MORNING)
+    escalate_due(now=at("2026-11-24 11:31"))
+    told = CaseEvent.objects.filter(case=case, actor_key="system:sweep").order_by("id")
+    assert [(event.data["clock"], event.kind) for event in told] == [
+        ("handle", "remind"),
+        ("sign", "remind"),
+        ("handle", "overdue"),
+        ("sign", "overdue"),
+    ]
+
+
+def test_what_ends_at_midnight_is_told_as_24_of_its_day(transactional_db):
+    case = make.case(sender=build_town().city, reply_due_at=at("2026-11-26 00:00"))
+    escalate_due(now=at("2026-11-26 00:01"))
+    assert case.events.get(kind="overdue", data__clock="handle").text == "办理已超期，应于 11-25 24:00 前完成"
+
+
+def test_a_notice_never_carries_the_citizens_words(transactional_db):
+    case = make.case(sender=build_town().city, title="孟某某欠薪", category_code="030701")
+    escalate_due(now=at("2026-12-31 09:00"))
+    notices = Notice.objects.filter(subject_id=case.case_no)
+    assert notices
+    assert [n for n in notices if "孟某某" in n.title + n.body] == []
+    assert all("占道经营" in n.body for n in notices)
+
+
+def test_nobody_above_the_holder_is_itself_an_alarm_at_the_centre(case):
+    Organization.objects.filter(pk=case.lead_id).update(parent=None)
+    escalate_due(now=at("2026-11-24 16:00"))
+    centre = Organization.objects.get(kind="district_centre")
+    notices = {n.organization_id: n for n in Notice.objects.filter(kind="case.notify_superior")}
+    assert set(notices) == {case.lead_id, centre.pk}
+    assert (notices[centre.pk].level, "没有找到 甲河街道 在用的上级单位" in notices[centre.pk].body) == ("alarm", True)
+
+
+def test_what_the_centre_itself_is_late_with_stays_with_the_centre_and_says_so(transactional_db):
+    town = build_town()
+    make.case(sender=town.city)
+    escalate_due(now=at("2026-11-25 17:00"))
+    notice = Notice.objects.get(kind="case.notify_superior")
+    assert (notice.organization_id, "由中心自行督办" in notice.body) == (town.centre.pk, True)

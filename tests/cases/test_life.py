@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
@@ -99,6 +99,47 @@ def test_unsolved_is_handled_again_with_a_fresh_clock(case, officer, dispatcher)
     assert (again.state, again.round, again.due_at) == ("handling", 2, at("2026-12-03 09:00"))
     handling = [c for c in clocks(again) if c[0] == "handle"]
     assert handling == [("handle", "met", "甲河街道"), ("handle", "running", "甲河街道")]
+
+
+def test_a_reply_given_back_buys_no_time(case, officer, dispatcher):
+    sign(case.pk, actor=officer, now=MORNING)
+    contact(case.pk, note="已约", actor=officer, now=MORNING)
+    reply(case.pk, text="已办", actor=officer, now=at("2026-11-26 09:00"))
+    again = review(case.pk, is_accepted=False, opinion="没有照片", actor=dispatcher, now=at("2026-11-26 10:00"))
+    assert (again.state, again.rework_count, again.due_at) == ("handling", 1, at("2026-12-01 09:30"))
+    assert again.clocks.get(kind="handle", state="running").due_at == at("2026-12-01 09:30")
+
+
+def test_after_its_limit_a_reply_given_back_counts_afresh(case, officer, dispatcher):
+    sign(case.pk, actor=officer, now=MORNING)
+    contact(case.pk, note="已约", actor=officer, now=MORNING)
+    reply(case.pk, text="已办", actor=officer, now=at("2026-12-02 09:00"))
+    again = review(case.pk, is_accepted=False, opinion="没有照片", actor=dispatcher, now=at("2026-12-02 10:00"))
+    assert again.due_at == at("2026-12-09 10:00")
+    handling = again.clocks.filter(kind="handle").order_by("id")
+    assert [c.state for c in handling] == ["missed", "running"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [({"valid_to": date(2026, 11, 23)}, "standard_not_in_force"), ({"flow": "hotline"}, "standard_of_another_flow")],
+)
+def test_a_case_is_filed_only_by_a_standard_that_fits(town, dispatcher, columns, code):
+    case = make.case(sender=town.city, source="inspector")
+    standard = FilingStandard.objects.get(flow="grid")
+    FilingStandard.objects.filter(pk=standard.pk).update(**columns)
+    standard.refresh_from_db()
+    with pytest.raises(Refused) as refusal:
+        file(case.pk, standard=standard, actor=dispatcher, now=MORNING)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("where", ["centre", "city"])
+def test_only_streets_and_departments_lead(town, dispatcher, where):
+    case = make.case(sender=town.city)
+    with pytest.raises(Refused) as refusal:
+        dispatch(case.pk, target=getattr(town, where), actor=dispatcher, now=MORNING)
+    assert refusal.value.code == "not_a_handling_unit"
 
 
 def test_three_calls_without_an_answer_close_the_case(case, officer, dispatcher):

@@ -1,3 +1,4 @@
+import hashlib
 import threading
 from dataclasses import replace
 
@@ -5,12 +6,15 @@ import pytest
 from django.db import connection
 
 from cases.actions.change_order import change_order
+from cases.actions.dispatch import dispatch
+from cases.actions.fingerprint import fingerprint_of
 from cases.actions.receive import Outcome, receive
 from cases.models import Case, CaseClock, CaseEvent
 from cases.queries.search import matching
 from cases.rules.orders import Caller, Whereabouts
-from kernel.errors import NotAllowed, Refused
+from kernel.errors import Invalid, NotAllowed, Refused
 from notices.models import OutboxAudience, OutboxEntry
+from organizations.roles import Role
 from tests import make
 from tests.conftest import build_town
 from tests.make import MORNING, at
@@ -63,7 +67,7 @@ def test_a_change_that_is_wanted_is_taken_over_and_remembered(town):
     )
     case = change_order(case.pk, changed, actor=hotline, now=MORNING)
     assert (case.title, case.version, case.street_id) == ("路灯全灭", 2, town.area.streets[1].pk)
-    assert case.events.last().data == {"changed": ["title"]}
+    assert case.events.last().data["changed"] == ["precision", "requester", "street_id", "title"]
     assert receive(changed, actor=hotline, now=MORNING).outcome == Outcome.UNCHANGED
 
 
@@ -126,6 +130,85 @@ def test_a_case_is_found_by_either_number(town):
     case = make.case(sender=town.city)
     assert [c.pk for c in matching(Case.objects.all(), case.order_no)] == [case.pk]
     assert [c.pk for c in matching(Case.objects.all(), case.case_no)] == [case.pk]
+
+
+def test_another_sender_meets_neither_the_case_nor_its_content(town):
+    order = make.order()
+    receive(order, actor=make.system(town.city, "orders:write"), now=MORNING)
+    stranger = make.system(town.department, "orders:write")
+    for sent in (order, replace(order, content="猜一猜")):
+        with pytest.raises(Refused) as refusal:
+            receive(sent, actor=stranger, now=MORNING)
+        assert refusal.value.code == "order_no_taken"
+
+
+def test_only_its_sender_and_the_centre_change_an_order(town):
+    order = make.order()
+    case = receive(order, actor=make.system(town.city, "orders:write"), now=MORNING).case
+    changed = replace(order, content="换了内容")
+    with pytest.raises(Refused) as refusal:
+        change_order(case.pk, changed, actor=make.system(town.streets[0], "orders:write"), now=MORNING)
+    assert refusal.value.code == "order_no_taken"
+    assert change_order(case.pk, changed, actor=make.system(town.centre, "orders:write"), now=MORNING).version == 2
+
+
+def test_a_new_limit_on_the_order_starts_the_citizens_clock_anew(town):
+    order, hotline = make.order(), make.system(town.city, "orders:write")
+    case = receive(order, actor=hotline, now=MORNING).case
+    changed = replace(order, reply_due_at=at("2026-11-26 18:00"))
+    case = change_order(case.pk, changed, actor=hotline, now=MORNING)
+    case.refresh_from_db()
+    assert case.due_at == at("2026-11-26 18:00")
+    handling = case.clocks.filter(kind="handle").order_by("id")
+    assert [(c.state, c.due_at) for c in handling] == [
+        ("cancelled", at("2026-12-01 09:30")),
+        ("running", at("2026-11-26 18:00")),
+    ]
+    assert case.events.last().data["changed"] == ["reply_due_at"]
+
+
+def test_a_higher_urgency_shortens_the_limit(town):
+    order, hotline = make.order(), make.system(town.city, "orders:write")
+    case = receive(order, actor=hotline, now=MORNING).case
+    assert change_order(case.pk, replace(order, urgency="urgent"), actor=hotline, now=MORNING).due_at == at(
+        "2026-11-25 09:30"
+    )
+
+
+def test_another_time_of_receipt_is_refused(town):
+    order, hotline = make.order(), make.system(town.city, "orders:write")
+    case = receive(order, actor=hotline, now=MORNING).case
+    with pytest.raises(Refused) as refusal:
+        change_order(case.pk, replace(order, received_at=at("2026-11-24 09:00")), actor=hotline, now=MORNING)
+    assert refusal.value.code == "receipt_is_fixed"
+
+
+def test_what_a_dispatched_case_does_not_take_over_stays_in_its_course(town):
+    order, hotline = make.order(whereabouts=Whereabouts(address="甲处")), make.system(town.city, "orders:write")
+    case = receive(order, actor=hotline, now=MORNING).case
+    dispatch(case.pk, target=town.department, actor=make.person(town.centre, Role.DISPATCHER), now=MORNING)
+    changed = replace(order, whereabouts=Whereabouts(address="乙处"), category_code="030701")
+    event = change_order(case.pk, changed, actor=hotline, now=MORNING).events.last()
+    assert event.data["left"] == {"address": "乙处", "sent_category": "030701"}
+    assert "未随之改变" in event.text
+
+
+def test_an_order_from_the_future_is_refused(town):
+    hotline = make.system(town.city, "orders:write")
+    with pytest.raises(Invalid) as refusal:
+        receive(make.order(received_at=at("2026-11-24 09:41")), actor=hotline, now=MORNING)
+    assert refusal.value.errors[0].field == "received_at"
+    assert (
+        receive(make.order(received_at=at("2026-11-24 09:40")), actor=hotline, now=MORNING).outcome == Outcome.CREATED
+    )
+
+
+def test_the_fingerprint_cannot_be_made_without_the_key(town, settings):
+    order = make.order()
+    ours = fingerprint_of(order)
+    settings.FIELD_HASH_KEY = b"x" * 32
+    assert fingerprint_of(order) != ours
+    assert hashlib.sha256(order.canonical().encode()).hexdigest() != ours
 
 
 @pytest.mark.django_db(transaction=True)

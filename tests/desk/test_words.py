@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from command_center.desk.words import due_text, duration_text, moment_text
+from command_center.desk.words import duration_text, moment_text
 from tests.make import NOON, at
 
 
@@ -20,19 +20,6 @@ from tests.make import NOON, at
 )
 def test_what_is_left_reads_as_hours_then_days(span, text):
     assert duration_text(span) == text
-
-
-@pytest.mark.parametrize(
-    ("due", "text"),
-    [
-        ("2026-11-28 18:00", "11-28 18:00"),
-        ("2026-11-29 00:00", "11-28 24:00"),
-        ("2027-01-01 00:00", "12-31 24:00"),
-        ("2027-01-01 09:00", "2027-01-01 09:00"),
-    ],
-)
-def test_a_due_time_ends_its_day_at_24(due, text):
-    assert due_text(at(due), now=NOON) == text
 
 
 def test_a_moment_names_its_year_only_when_it_is_another():

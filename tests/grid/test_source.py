@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from grid.coordinates import distance_m, gcj02_to_wgs84
+from grid.coordinates import gcj02_to_wgs84
 from grid.source import read_places, read_source
+from tests.grid.measures import distance_m
 
 PUBLIC = Path(__file__).parents[3] / "shared" / "data"
 needs_public_data = pytest.mark.skipif(not PUBLIC.is_dir(), reason="the folder shared/data is not beside the project")

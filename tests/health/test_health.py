@@ -73,7 +73,8 @@ def test_not_ready_without_the_database_and_its_address_stays_untold(health, db,
 
 def test_status_tells_ages_and_backlogs(health, town):
     swept(5)
-    make.case(sender=town.city, now=clock.now() - timedelta(seconds=7))
+    arrived = clock.now() - timedelta(seconds=7)
+    make.case(sender=town.city, received_at=arrived, now=arrived)
     facts = health.get("/status").json()
     assert 5 <= facts["sweeps"]["age_seconds"] < 30
     assert facts["sweeps"]["tables"][CaseClock._meta.label]["stuck"] == 0

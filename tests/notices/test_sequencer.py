@@ -7,7 +7,6 @@ from django.db import connection
 
 from notices.models import FeedHead, OutboxEntry
 from notices.outbox import OutboxRow, append_many
-from notices.queries import changes_after
 from notices.sequencer import assign_positions
 from tests.notices.conftest import NOON
 
@@ -34,7 +33,8 @@ def write(name, on):
 
 
 def feed(after=0):
-    return [(entry.position, entry.subject_id) for entry in changes_after(after, None)]
+    entries = OutboxEntry.objects.filter(position__gt=after).order_by("position")
+    return list(entries.values_list("position", "subject_id"))
 
 
 def append(*names):

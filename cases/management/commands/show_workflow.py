@@ -7,7 +7,7 @@ from cases import workflow
 
 
 class Command(BaseCommand):
-    help = "打印案件流转表；docs/workflow.md 里的图由 --format mermaid 生成"
+    help = "Prints the transition table of a case; the drawing in docs/workflow.md is made with --format mermaid."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--format", choices=["table", "mermaid", "dot"], default="table")

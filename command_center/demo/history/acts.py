@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cases.actions.callback import ATTEMPT_CAP, Answers
+from cases.actions.fingerprint import fingerprint_of
 from cases.actions.placing import place_columns
 from cases.actions.reject import RejectionGround
 from cases.actions.rounds import ROUND_CAP
@@ -14,7 +15,7 @@ from cases.queries.search import search_vector
 from cases.rules.orders import Order
 from cases.states import Flow, State
 from command_center.demo.history.course import Course
-from command_center.demo.history.handling import start_handling, start_handling_again, start_limited
+from command_center.demo.history.handling import go_on_handling, start_handling, start_handling_again, start_limited
 from command_center.demo.history.world import World
 from kernel.actors import Actor
 from kernel.times import local_date
@@ -43,7 +44,7 @@ def _new_case(order: Order, world: World, *, actor: Actor, now: datetime) -> Cas
         source=order.source,
         posted_by=actor.key,
         sender_id=actor.organization_id,
-        fingerprint=order.fingerprint(),
+        fingerprint=fingerprint_of(order),
         flow=flow,
         state=State.RECEIVED if flow == Flow.GRID else State.PENDING_DISPATCH,
         is_supervised=order.is_supervised,
@@ -105,7 +106,7 @@ def dispatch_waiting(course: Course, *, actor: Actor, now: datetime) -> bool:
     case = course.step(actor, now)
     decision = course.world.catalogue.decide(case, at=now)
     if decision is None:
-        case.is_held, case.hold_reason = True, _("类别和街道都不明，请定位或归类，或直接派遣")
+        case.is_held, case.hold_reason = True, course.world.catalogue.why_undecided(case)[:200]
         course.event("held", _("派单目录无法决定，转派遣员"))
         return False
     if decision.needs_classification:
@@ -197,7 +198,7 @@ def review(course: Course, *, is_accepted: bool, opinion: str, actor: Actor, now
     case = course.step(actor, now)
     if not is_accepted:
         case.rework_count += 1
-        _hand_back(course, why=opinion)
+        _hand_back(course, why=opinion, is_new_round=False)
     elif case.flow == Flow.HOTLINE:
         case.state = State.CALLBACK
         course.event("reviewed", _("回复审核通过，待回访"))
@@ -220,7 +221,7 @@ def callback(course: Course, answers: Answers | None, *, words: str, actor: Acto
     course.event("called_back", _("回访：%(solved)s，%(satisfied)s") % said)
     if call.solved == CallBack.Solved.NO and case.round < ROUND_CAP:
         case.round += 1
-        _hand_back(course, why=words or _("诉求人表示未解决"))
+        _hand_back(course, why=words or _("诉求人表示未解决"), is_new_round=True)
     else:
         _close(course)
 
@@ -237,10 +238,11 @@ def _close(course: Course) -> None:
     course.event("closed", _("办结"))
 
 
-def _hand_back(course: Course, *, why: str) -> None:
+def _hand_back(course: Course, *, why: str, is_new_round: bool) -> None:
     case = course.case
     if case.lead is not None and course.live(ClockKind.HANDLE) is None:
-        clock = start_handling_again(course, holder=case.lead)
+        begin = start_handling_again if is_new_round else go_on_handling
+        clock = begin(course, holder=case.lead)
         if clock is not None:
             case.due_at, case.warn_at = clock.due_at, clock.warn_at
     case.state = State.HANDLING

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 
-from django.utils.translation import gettext as _
-
 from cases.actions.escalate import SWEEP
+from cases.actions.rung_notices import rung_words
 from cases.models import (
     CallBack,
     Case,
@@ -23,9 +22,9 @@ from command_center.demo.history.world import World
 from deadlines import clocks as deadline_clocks
 from deadlines.clocks.alarms import next_alarm, upcoming, warning
 from deadlines.ladder import DueRung
+from deadlines.limits import Limit
 from deadlines.states import ClockState
 from kernel.actors import Actor
-from kernel.times import to_local
 from organizations.models import Organization
 
 # The beat of the sweep: a rung is claimed at the first beat after it has fallen due.
@@ -73,26 +72,37 @@ class Course:
         return next((c for c in self.clocks if c.kind == kind and c.state == ClockState.RUNNING), None)
 
     def start(
+        self, kind: ClockKind, chosen: ChosenLimit | None, *, holder: Organization, at: datetime
+    ) -> CaseClock | None:
+        """A clock by a limit of the table; None when there is none."""
+        if chosen is None:
+            return None
+        return self._build(kind, holder=holder, at=at, limit=chosen.limit, due_at=None, source=chosen.source)
+
+    def start_given(self, due_at: datetime, *, holder: Organization, at: datetime, source: str) -> CaseClock:
+        """A handling clock whose due time is given."""
+        return self._build(ClockKind.HANDLE, holder=holder, at=at, limit=None, due_at=due_at, source=source)
+
+    def _build(
         self,
         kind: ClockKind,
-        chosen: ChosenLimit | None,
         *,
         holder: Organization,
         at: datetime,
-        due_at: datetime | None = None,
-    ) -> CaseClock | None:
-        if chosen is None and due_at is None:
-            return None
+        limit: Limit | None,
+        due_at: datetime | None,
+        source: str,
+    ) -> CaseClock:
         clock = deadline_clocks.build(
             CaseClock,
             self.case,
             kind=kind,
             holder=holder,
-            limit=chosen.limit if chosen and due_at is None else None,
+            limit=limit,
             started_at=at,
             now=self.now,
             due_at=due_at,
-            limit_source=chosen.source if chosen and due_at is None else _("来件时限"),
+            limit_source=source,
             urgency=self.case.urgency,
             rules=self.world.rules,
         )
@@ -125,11 +135,13 @@ class Course:
             if beat > now:
                 return
             self.case.version += 1
-            for clock in self.clocks:
-                if clock.next_alarm_at is not None and clock.next_alarm_at <= beat:
-                    self._fire(clock, beat)
+            due = [c for c in self.clocks if c.next_alarm_at is not None and c.next_alarm_at <= beat]
+            passed = [(clock, rung) for clock in due for rung in self._passed(clock, beat)]
+            for clock, rung in sorted(passed, key=lambda each: each[1].due_at):
+                self._record(clock, rung, beat)
 
-    def _fire(self, clock: CaseClock, beat: datetime) -> None:
+    def _passed(self, clock: CaseClock, beat: datetime) -> list[DueRung]:
+        """The rungs that have fallen due, lowest first; the clock points at the next."""
         passed: list[DueRung] = []
         clock.next_alarm_at = None
         for due in upcoming(clock, self.world.rules, []):
@@ -138,10 +150,9 @@ class Course:
                 break
             passed.append(due)
             clock.rung = due.rung.number
-        for due in passed:
-            self._record(clock, due, beat, is_highest=due is passed[-1])
+        return passed
 
-    def _record(self, clock: CaseClock, due: DueRung, beat: datetime, *, is_highest: bool) -> None:
+    def _record(self, clock: CaseClock, due: DueRung, beat: datetime) -> None:
         rung = due.rung
         self.escalations.append(
             CaseEscalation(
@@ -152,16 +163,12 @@ class Course:
                 name=rung.name,
                 due_at=due.due_at,
                 claimed_at=beat,
-                is_highest=is_highest,
+                is_highest=rung.number == clock.rung,
             )
         )
-        words = _("%(clock)s%(rung)s，应于 %(due)s 前完成") % {
-            "clock": ClockKind(clock.kind).label,
-            "rung": rung.name,
-            "due": f"{to_local(clock.due_at):%m-%d %H:%M}",
-        }
         data = {"clock": str(clock.kind), "rung": rung.number, "due_at": due.due_at.isoformat()}
-        self._append(str(rung.action), words, data, by=SWEEP, at=beat)
+        text = rung_words(clock, rung.name, now=beat)
+        self._append(str(rung.action), text, data, by=SWEEP, at=beat)
 
 
 def beat_after(alarm: datetime) -> datetime:

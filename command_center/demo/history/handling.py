@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from cases.models import CaseClock, ClockKind, CountsFrom
 from cases.queries.standards import ChosenLimit
-from cases.states import Flow
 from command_center.demo.history.course import Course
 from deadlines.limits import Limit, LimitKind
 from organizations.models import Organization
@@ -16,7 +15,7 @@ _DAY = [CountsFrom.RECEIVED, CountsFrom.FILED, CountsFrom.DISPATCHED]
 
 def start_limited(course: Course, kind: ClockKind, *, holder: Organization, at: datetime) -> CaseClock | None:
     """One of the units' own clocks, by the limit in force."""
-    return course.start(kind, _limit(course, kind, at=at), holder=holder, at=at)
+    return course.start(kind, _limit(course, kind, at=course.now), holder=holder, at=at)
 
 
 def start_handling(course: Course, moment: str, *, holder: Organization) -> CaseClock | None:
@@ -24,8 +23,8 @@ def start_handling(course: Course, moment: str, *, holder: Organization) -> Case
     case = course.case
     if course.live(ClockKind.HANDLE) is not None:
         return None
-    if case.reply_due_at is not None and case.flow == Flow.HOTLINE:
-        return course.start(ClockKind.HANDLE, None, holder=holder, at=case.received_at, due_at=case.reply_due_at)
+    if case.reply_due_at is not None:
+        return course.start_given(case.reply_due_at, holder=holder, at=case.received_at, source=_("来件时限"))
     chosen = _handling_limit(course)
     if chosen is None or _DAY.index(CountsFrom(chosen.counts_from)) > _DAY.index(CountsFrom(moment)):
         return None
@@ -35,6 +34,13 @@ def start_handling(course: Course, moment: str, *, holder: Organization) -> Case
 
 def start_handling_again(course: Course, *, holder: Organization) -> CaseClock | None:
     return course.start(ClockKind.HANDLE, _handling_limit(course), holder=holder, at=course.now)
+
+
+def go_on_handling(course: Course, *, holder: Organization) -> CaseClock | None:
+    due_at = course.case.due_at
+    if due_at is None or due_at <= course.now:
+        return start_handling_again(course, holder=holder)
+    return course.start_given(due_at, holder=holder, at=course.now, source=_("原时限继续"))
 
 
 def _handling_limit(course: Course) -> ChosenLimit | None:

@@ -14,8 +14,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cases.models import Case
 from cases.queries.catalogue import CatalogueDecision, decide_for
+from cases.queries.reading import visible_case
 from command_center.desk.facts import Facts, facts_of
-from command_center.desk.finding import visible_case
 from command_center.desk.forms.base import CaseForm
 from command_center.desk.pages import asks_for, desk_page, htmx_of
 from command_center.desk.steps import STEPS, Step
@@ -44,7 +44,7 @@ class Panel:
 def case(request: HttpRequest, case_no: str) -> HttpResponse:
     """The page; `?do=` opens the form of one action, without it the one that leads on."""
     actor, at = actor_of(request), now()
-    facts = facts_of(visible_case(case_no, actor=actor), actor=actor, now=at)
+    facts = facts_of(visible_case(case_no, actor=actor, with_shapes=True), actor=actor, now=at)
     step = _chosen(facts, request.GET.get("do", ""))
     panel = _fresh(step, facts) if step else None
     template = "desk/_act.html" if asks_for(request, "act") else "desk/case.html"
@@ -58,7 +58,7 @@ def act(request: HttpRequest, case_no: str, action: str) -> HttpResponse:
     if action not in STEPS:
         raise NotFound(_("没有这个操作。"))
     actor, at, step = actor_of(request), now(), STEPS[action]
-    found = visible_case(case_no, actor=actor)
+    found = visible_case(case_no, actor=actor, with_shapes=True)
     form = step.form(request.POST, case=found, now=at)
     try:
         if form.is_valid():
@@ -89,7 +89,7 @@ def _onward(request: HttpRequest, case_no: str) -> HttpResponse:
 def _again(request: HttpRequest, step: Step, form: CaseForm, error: CenterError) -> HttpResponse:
     """The same form with its reason, on the case as it is by now."""
     actor, at = actor_of(request), now()
-    facts = facts_of(visible_case(form.case.case_no, actor=actor), actor=actor, now=at)
+    facts = facts_of(visible_case(form.case.case_no, actor=actor, with_shapes=True), actor=actor, now=at)
     changes = tuple(error.details.get("changes", ())) if isinstance(error, StaleVersion) else ()
     for wrong in getattr(error, "errors", ()):
         form.add_error(wrong.field if wrong.field in form.fields else None, wrong.message)

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cases.queries.reading import visible_case
 from command_center.desk.board import board_of
 from command_center.desk.facts import facts_of
-from command_center.desk.finding import visible_case
 from command_center.desk.pages import asks_for, desk_page
 from command_center.desk.queues import is_centre
 from foundation.clock import now
@@ -30,5 +30,5 @@ def queue(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, case_no: str) -> HttpResponse:
     """The right column: the case in short."""
     actor = actor_of(request)
-    facts = facts_of(visible_case(case_no, actor=actor), actor=actor, now=now())
+    facts = facts_of(visible_case(case_no, actor=actor, with_shapes=True), actor=actor, now=now())
     return render(request, "desk/_preview.html", {"facts": facts})

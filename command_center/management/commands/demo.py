@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from command_center.demo.making import is_made, make, refresh
 from foundation.clock import now
@@ -28,13 +29,13 @@ class Command(BaseCommand):
         self, *, url: str, months: int, per_day: int, as_of: date | None, reset: bool, **options: object
     ) -> None:
         if settings.CENTER_MODE != "demo":
-            raise CommandError("演示数据只装入演示系统：请在 CENTER_MODE=demo 下运行，生产系统用 load_reference。")
+            raise CommandError(_("演示数据只装入演示系统：请在 CENTER_MODE=demo 下运行，生产系统用 load_reference。"))
         if reset:
             self._empty()
         at = now()
         if is_made():
             refresh(url=url, now=at)
-            self.stdout.write("演示数据已在，未作改动。")
+            self.stdout.write(_("演示数据已在，未作改动。"))
             return
         until = datetime.combine(as_of, time(15), tzinfo=SHANGHAI) if as_of else at
         try:
@@ -52,4 +53,4 @@ class Command(BaseCommand):
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
         call_command("migrate", verbosity=0)
-        self.stdout.write("数据库已清空。")
+        self.stdout.write(_("数据库已清空。"))

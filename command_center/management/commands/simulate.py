@@ -8,6 +8,7 @@ from types import FrameType
 
 import httpx
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from command_center.demo.simulator.running import Simulator
 from command_center.demo.simulator.talking import ServerAwayError, TokenRefusedError
@@ -36,7 +37,7 @@ class Command(BaseCommand):
                 return
             _stop_on_signals(simulator)
             simulator.run(until=now() + timedelta(seconds=seconds) if seconds is not None else None)
-        self._say("模拟结束")
+        self._say(_("模拟结束"))
 
     def _once(self, simulator: Simulator) -> None:
         try:

@@ -7,7 +7,7 @@ from foundation.actions.purge_idempotency_keys import purge_idempotency_keys
 
 
 class Command(BaseCommand):
-    help = "删除超过 24 小时的幂等键（平时由 Celery 每小时执行）"
+    help = "Deletes idempotency keys older than 24 hours, as Celery does every hour."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(str(purge_idempotency_keys(now=clock.now())))

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, as_of: date, **options: object) -> None:
         try:
-            loaded = load_district(as_of=as_of, actor=Actor.system("load_district", "区域导入"), now=now())
+            loaded = load_district(as_of=as_of, actor=Actor.system("load_district", _("区域导入")), now=now())
         except Refused as refused:
             raise CommandError(refused.message) from refused
         counts = _("区 %(districts)d，街道 %(streets)d，社区 %(communities)d，单元网格 %(unit_grids)d，地名 %(places)d")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from foundation.clock import now
 from kernel.actors import Actor
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", action="append", choices=Role.values, default=[], help="may be repeated")
 
     def handle(self, *args: str, **options: Any) -> str:
-        actor, moment = Actor.system("console", "控制台"), now()
+        actor, moment = Actor.system("console", _("控制台")), now()
         organization = _organization(options["organization"])
         try:
             with transaction.atomic():

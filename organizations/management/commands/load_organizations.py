@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from foundation.clock import now
 from kernel.actors import Actor
@@ -17,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--departments", type=Path, default=DEPARTMENTS, help="CSV: code,kind,name,short_name")
 
     def handle(self, *args: str, **options: Any) -> str:
-        actor = Actor.system("console", "控制台")
+        actor = Actor.system("console", _("控制台"))
         try:
             loaded = load_organizations(departments=options["departments"], actor=actor, now=now())
         except CenterError as error:

@@ -3,24 +3,30 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from organizations.models import Organization, User
 from organizations.roles import Role
 from tests import make
 
-# Playwright's sync API runs an event loop in this thread, in which Django would refuse the database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 PASSWORD = "correct-horse-battery"
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator["Browser"]:
+    """One for the whole process: Playwright's sync API refuses to start twice."""
     path = os.environ.get("CENTER_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
         pytest.skip("no Chromium: set CENTER_CHROMIUM to its path")
+    from playwright.sync_api import sync_playwright
+
+    # The sync API runs an event loop in this thread, in which Django would refuse the database.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
@@ -41,11 +47,11 @@ def make_user() -> Callable[..., User]:
 
 
 @pytest.fixture
-def enter(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
+def enter(chromium: "Browser", live_server) -> Iterator[Callable[..., "Page"]]:
     """Signs somebody in by the form, in a browser of their own; faults of the page fail the test."""
     pages, faults = [], []
 
-    def sign_in(user: User, *, width: int = 1366, height: int = 768, javascript: bool = True) -> Page:
+    def sign_in(user: User, *, width: int = 1366, height: int = 768, javascript: bool = True) -> "Page":
         context = chromium.new_context(
             base_url=live_server.url,
             locale="zh-CN",

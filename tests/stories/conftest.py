@@ -1,3 +1,0 @@
-from tests.browser.conftest import chromium, enter, make_user
-
-__all__ = ["chromium", "enter", "make_user"]
