@@ -1,4 +1,4 @@
-"""What the edge itself keeps."""
+"""One POST and its answer, so that sent twice it has its effect once."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

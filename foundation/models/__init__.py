@@ -1,0 +1,6 @@
+"""What the edge itself keeps."""
+
+from foundation.models.idempotency import IdempotencyKey
+from foundation.models.job import Job
+
+__all__ = ["IdempotencyKey", "Job"]
