@@ -34,7 +34,7 @@ class Loaded:
 @transaction.atomic
 def load_district(*, as_of: date, actor: Actor, now: datetime) -> Loaded:
     """Load areas, in force from `as_of`, and places. Raises Refused when areas from other data are in force."""
-    version = _locked_version(actor=actor, now=now)
+    version = lock_areas(actor=actor, now=now)
     added = 0
     if not UnitGrid.objects.in_force().exists():
         added = _add_district(read_source(), as_of=as_of)
@@ -47,8 +47,8 @@ def load_district(*, as_of: date, actor: Actor, now: datetime) -> Loaded:
     return _loaded(added + places)
 
 
-def _locked_version(*, actor: Actor, now: datetime) -> AreaVersion:
-    """Two loads at once: the second waits here and then finds the first one's rows."""
+def lock_areas(*, actor: Actor, now: datetime) -> AreaVersion:
+    """Two loads at once: the second waits here and then finds the first one's rows. Call it in a transaction."""
     AreaVersion.objects.get_or_create(id=AreaVersion.ONLY, defaults={"changed_at": now, "changed_by": actor.label[:80]})
     return AreaVersion.objects.select_for_update().get(id=AreaVersion.ONLY)
 

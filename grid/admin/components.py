@@ -1,0 +1,27 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from foundation.clock import now
+from grid.actions.save_component import save_component
+from grid.admin.base import ImportedAdmin, actor_of
+from grid.models import Component
+
+
+@admin.register(Component)
+class ComponentAdmin(ImportedAdmin):
+    """State, name and units are corrected by hand; identifier and position come by importing."""
+
+    list_display = ("code", "name", "state", "maintainer_unit", "unit_grid_code", "started_on", "ended_on")
+    list_filter: ClassVar[tuple[Any, ...]] = ("class_code", "state", ("ended_on", admin.EmptyFieldListFilter))
+    search_fields = ("code", "name", "unit_grid_code")
+    fields = (
+        "code", "class_code", "name", "state", "competent_unit", "owner_unit", "maintainer_unit",
+        "lon", "lat", "unit_grid_code", "started_on", "changed_on", "ended_on",
+    )  # fmt: skip
+    readonly_fields = ("code", "class_code", "lon", "lat", "unit_grid_code", "started_on", "changed_on")
+
+    def save_model(self, request: HttpRequest, obj: Component, form: ModelForm, change: bool) -> None:
+        save_component(obj, actor=actor_of(request), now=now())
