@@ -1,14 +1,17 @@
 """The one way into the audit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 from kernel.actors import Actor
 from organizations.models import AuditEntry
 
+P = ParamSpec("P")
 
-def record(
+
+def entry(
     kind: str,
     *,
     actor: Actor,
@@ -21,12 +24,12 @@ def record(
     reason: str = "",
     address: str = "",
 ) -> AuditEntry:
-    """Appends one entry in the caller's transaction, so that an effect without its trace cannot be.
+    """One entry, not yet appended.
 
     `kind` is `subject.verb_in_the_past` (`user.signed_in`); `before` and `after` hold the changed columns alone,
     JSON values, and never personal data in clear.
     """
-    return AuditEntry.objects.create(
+    return AuditEntry(
         at=now,
         kind=kind,
         actor_key=actor.key,
@@ -40,3 +43,22 @@ def record(
         reason=reason[:500],
         address=address,
     )
+
+
+def _appended(make: Callable[P, AuditEntry]) -> Callable[P, AuditEntry]:
+    @wraps(make)
+    def append(*args: P.args, **kwargs: P.kwargs) -> AuditEntry:
+        made = make(*args, **kwargs)
+        made.save(force_insert=True)
+        return made
+
+    append.__doc__ = "Appends one entry in the caller's transaction, so that an effect without its trace cannot be."
+    return append
+
+
+record = _appended(entry)
+
+
+def record_all(entries: Iterable[AuditEntry]) -> None:
+    """Appends many entries at once, in the caller's transaction."""
+    AuditEntry.objects.bulk_create(entries, batch_size=1000)

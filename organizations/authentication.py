@@ -41,16 +41,21 @@ class BearerAuthentication(authentication.BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[ClientPrincipal, ApiClient] | None:
-        scheme, _blank, token = authentication.get_authorization_header(request).partition(b" ")
-        if scheme.lower() != b"bearer":
+        token = self.token_of(request)
+        if token is None:
             return None
         moment = now()
-        client = _client_of(token.strip().decode("ascii", "replace"), moment)
+        client = _client_of(token, moment)
         _note_use(client, moment)
         principal = ClientPrincipal(client.actor)
         request._request.actor = principal.actor  # type: ignore[attr-defined]  # what ActorMiddleware set
         request._request.api_client = client  # type: ignore[attr-defined]  # whose calls are counted (throttling)
         return principal, client
+
+    def token_of(self, request: Request) -> str | None:
+        """The token that came with the request; None leaves it to the next authenticator."""
+        scheme, _blank, token = authentication.get_authorization_header(request).partition(b" ")
+        return token.strip().decode("ascii", "replace") if scheme.lower() == b"bearer" else None
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'

@@ -20,17 +20,19 @@ def create_user(
     *,
     display_name: str,
     organization: Organization | None,
-    password: str,
+    password: str | None,
     actor: Actor,
     now: datetime,
     phone: str = "",
 ) -> User:
     """Opens an account without any right: giving roles is the security administrator's step (GB/T 22239, 三员).
 
+    Without a password (accounts from a file) nobody can sign in until the administrator sets one.
     Raises Invalid for a weak password, Refused `username_taken`.
     """
     require(actor, "organizations.add_user")
-    require_good_password(password, User(username=username, display_name=display_name))
+    if password is not None:
+        require_good_password(password, User(username=username, display_name=display_name))
     try:
         with transaction.atomic():
             user = User.objects.create_user(

@@ -2,10 +2,12 @@ from django.contrib import admin
 
 from organizations.admin_base import CenterModelAdmin
 from organizations.models import Organization
+from organizations.sheets.on_list import SheetOnList
 
 
 @admin.register(Organization)
-class OrganizationAdmin(CenterModelAdmin):
+class OrganizationAdmin(SheetOnList, CenterModelAdmin):
+    sheet_kind = "organizations"
     list_display = ("code", "short_name", "name", "kind", "parent", "is_active")
     list_filter = ("kind", "is_active")
     list_select_related = ("parent",)

@@ -20,6 +20,7 @@ from organizations.audit import record
 from organizations.models import RoleGrant, User
 from organizations.roles import Role
 from organizations.secrets import phone_hash
+from organizations.sheets.on_list import SheetOnList
 
 # Django's groups of permissions have no meaning here: rights follow from roles.
 admin.site.unregister(Group)
@@ -37,7 +38,8 @@ class UserForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(CenterModelAdmin, DjangoUserAdmin):
+class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
+    sheet_kind = "users"
     form = UserForm
     add_form = NewUserForm
     list_display = ("username", "display_name", "organization", "role_names", "is_active")

@@ -1,6 +1,7 @@
 from organizations.models.audit import AuditEntry
 from organizations.models.clients import ApiClient
 from organizations.models.organizations import Organization
+from organizations.models.uploads import ConfigUpload
 from organizations.models.users import RoleGrant, User
 
-__all__ = ["ApiClient", "AuditEntry", "Organization", "RoleGrant", "User"]
+__all__ = ["ApiClient", "AuditEntry", "ConfigUpload", "Organization", "RoleGrant", "User"]
