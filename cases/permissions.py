@@ -17,6 +17,7 @@ PERMISSIONS = [
     Permission("cases.read", _("查看案件"), roles=_READERS, scopes=_READ),
     Permission("cases.receive", _("接收工单"), roles=_INTAKE, scopes=_ORDERS),
     Permission("cases.change_order", _("来件更改"), roles=_INTAKE, scopes=_ORDERS),
+    Permission("cases.import", _("导入工单文件"), roles=_INTAKE),
     Permission("cases.locate", _("定位"), roles=_INTAKE, scopes=_ACT),
     Permission("cases.classify", _("归类"), roles=_INTAKE, scopes=_ACT),
     Permission("cases.file", _("立案"), roles=_INTAKE, scopes=_ACT),

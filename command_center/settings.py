@@ -11,9 +11,22 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
+def given(name: str) -> str:
+    """The variable's value, or what stands in the file named by `NAME_FILE`: so containers hand over secrets."""
+    value, path = os.environ.get(name, ""), os.environ.get(f"{name}_FILE", "")
+    if not path:
+        return value
+    if value:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: keep one of them")
+    try:
+        return Path(path).read_text().strip()
+    except OSError as problem:
+        raise ImproperlyConfigured(f"{name}_FILE: cannot read {path} ({problem.strerror})") from None
+
+
 def required(name: str) -> str:
     """The variable's value; a missing one stops the start with one clear line."""
-    value = os.environ.get(name, "")
+    value = given(name)
     if not value:
         raise ImproperlyConfigured(f"{name} is not set: start with `python3 dev.py …`, or see docs/operations.md")
     return value
@@ -29,6 +42,7 @@ PRODUCTION = CENTER_MODE == "production"
 DEBUG = flag("CENTER_DEBUG") and not PRODUCTION
 SECRET_KEY = required("CENTER_SECRET_KEY")
 ALLOWED_HOSTS = os.environ.get("CENTER_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+ALLOWED_HOSTS += ["127.0.0.1"]  # deploy/probe.py asks the process beside it by this name
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CENTER_TRUSTED_ORIGINS", "").split(",") if o]
 
 # Keys of personal data: "id:base64 of 32 bytes", newest first; old ones stay to read what they wrote.
@@ -37,6 +51,11 @@ FIELD_KEYS = {
     for key_id, key in (pair.split(":", 1) for pair in required("CENTER_FIELD_KEYS").split(","))
 }
 FIELD_HASH_KEY = base64.b64decode(required("CENTER_HASH_KEY"))
+
+# Open311 GeoReport v2 for everybody (docs/open311.md): not there, the list alone, or reports too.
+OPEN311 = os.environ.get("CENTER_OPEN311", "off")
+if OPEN311 not in {"off", "read", "write"}:
+    raise ImproperlyConfigured("CENTER_OPEN311 must be off, read or write")
 
 # Test-only: shifts web, worker and beat together; a system check refuses it in production.
 TIME_OFFSET_SECONDS = float(os.environ.get("CENTER_TIME_OFFSET", "0"))
@@ -144,6 +163,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 # Locks the pair of account and address, so that nobody can lock a colleague out from elsewhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "command_center.client_address.client_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
@@ -158,7 +178,9 @@ SECURE_SSL_REDIRECT = PRODUCTION and flag("CENTER_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("CENTER_BEHIND_PROXY") else None
+# The proxy must set X-Forwarded-Proto and X-Real-IP itself: whatever a client sends under these names is believed.
+BEHIND_PROXY = flag("CENTER_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -173,6 +195,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Files of jobs: taken by web, read by the workers, so one folder for all of them; uploads grow beside them.
+FILES_ROOT = Path(
+    os.environ.get("CENTER_FILES_ROOT") or BASE_DIR / os.environ.get("CENTER_DATA_DIR", ".devdata") / "files"
+)
+FILE_UPLOAD_TEMP_DIR = os.environ.get("CENTER_FILES_ROOT") or None
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -183,11 +210,17 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("CENTER_STATIC_ROOT", BASE_DIR / "staticfiles"))
-STATICFILES_DIRS = [
-    BASE_DIR / "command_center" / "assets",
-    ("vendor/tabler", BASE_DIR / "node_modules" / "@tabler" / "core" / "dist"),
-    ("vendor/htmx", BASE_DIR / "node_modules" / "htmx.org" / "dist"),
-]
+NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "command_center" / "assets"]
+# An image holds what was collected from the pages' packages, no longer the packages.
+if NODE_MODULES.is_dir() or not PRODUCTION:
+    STATICFILES_DIRS += [
+        # Not all of it: its `libs` point at source maps that were not published, which collectstatic refuses.
+        ("vendor/tabler/css", NODE_MODULES / "@tabler" / "core" / "dist" / "css"),
+        ("vendor/tabler/img", NODE_MODULES / "@tabler" / "core" / "dist" / "img"),
+        ("vendor/tabler/js", NODE_MODULES / "@tabler" / "core" / "dist" / "js"),
+        ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
+    ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -233,11 +266,21 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 300
+# So many jobs at once in the whole house: fewer than there are worker processes, so that the sweeps always find one.
+JOBS_AT_ONCE = int(os.environ.get("CENTER_JOBS_AT_ONCE", "1"))
+# Seconds without a sweep after which a worker ends itself, to be started again; 0: never.
+WORKER_MAX_SILENCE = float(os.environ.get("CENTER_WORKER_MAX_SILENCE", "0"))
 # Sweeps, not timers: a message that waited longer than its own period is worthless and expires.
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "cases.tasks.dispatch_waiting", "schedule": 2.0, "options": {"expires": 2}},
     "sweep-cases": {"task": "cases.tasks.sweep_clocks", "schedule": 15.0, "options": {"expires": 15}},
     "sequence": {"task": "notices.tasks.sequence", "schedule": 1.0, "options": {"expires": 1}},
+    "run-jobs": {"task": "foundation.tasks.run_jobs", "schedule": 2.0, "options": {"expires": 2}},
+    "remove-files": {
+        "task": "foundation.tasks.remove_expired_files",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "purge-keys": {
         "task": "foundation.tasks.purge_idempotency_keys",
         "schedule": 3600.0,

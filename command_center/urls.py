@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/", include("command_center.desk.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("command_center.api_urls")),
+    path("open311/v2/", include("cases.open311.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
     path("health/", include("command_center.health")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.rung_notices import notices_of, rung_words
 from cases.models import Case, CaseClock, CaseEvent
+from cases.queries.reading import for_reading
 from cases.queries.visibility import audiences_of
 from deadlines.sweep import Fired, SweepResult, sweep
 from kernel.actors import Actor
@@ -29,7 +30,7 @@ def on_rungs(fired: Sequence[Fired], *, now: datetime) -> None:
     in_order = sorted(fired, key=lambda f: (f.due_at, f.clock.pk, f.rung_number))
     case_ids = {_case_id(f) for f in fired}
     Case.objects.filter(pk__in=case_ids).update(version=F("version") + 1)
-    cases = Case.objects.select_related("category").in_bulk(case_ids)
+    cases = for_reading(Case.objects.all()).in_bulk(case_ids)
     told = [f for f in in_order if f.is_highest]
     audiences = audiences_of(cases.values())
     CaseEvent.objects.bulk_create(_event(cases[_case_id(f)], f, now=now) for f in in_order)

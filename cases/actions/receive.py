@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -12,10 +13,12 @@ from cases.actions.placing import category_columns, place_columns
 from cases.actions.senders import require_sender
 from cases.actions.timing import start_clock, start_handling
 from cases.models import GRID_SOURCES, Case, CaseEvent, ClockKind, CountsFrom, Requester, Source
+from cases.queries.reading import for_reading
 from cases.queries.search import search_vector
 from cases.queries.visibility import audience_of
 from cases.rules.orders import Caller, Order
 from cases.states import Flow, State
+from grid.queries import Precision
 from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid, Refused
 from kernel.times import local_date
@@ -52,7 +55,7 @@ def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
     with transaction.atomic():
         case = _new_case(order, fingerprint, actor=actor, now=now)
         Case.objects.bulk_create([case], ignore_conflicts=True)
-        winner = Case.objects.select_related("lead", "category").get(source=order.source, order_no=order.order_no)
+        winner = for_reading(Case.objects.all()).get(source=order.source, order_no=order.order_no)
         if winner.case_no != case.case_no:
             return _meet_again(winner, fingerprint, actor=actor)
         _keep_requester(winner, order.caller)
@@ -78,35 +81,61 @@ def _meet_again(winner: Case, fingerprint: str, *, actor: Actor) -> Received:
 
 
 def _new_case(order: Order, fingerprint: str, *, actor: Actor, now: datetime) -> Case:
-    flow = Flow.GRID if Source(order.source) in GRID_SOURCES else Flow.HOTLINE
+    flow = flow_of(order)
+    place, category = (
+        place_columns(order.whereabouts),
+        category_columns(order.category_code, flow=flow, on=local_date(now)),
+    )
     return Case(
         case_no=_next_case_no(now),
-        order_no=order.order_no,
-        source=order.source,
-        posted_by=actor.key,
-        sender_id=actor.organization_id,
-        fingerprint=fingerprint,
-        flow=flow,
-        state=State.RECEIVED if flow == Flow.GRID else State.PENDING_DISPATCH,
-        is_supervised=order.is_supervised,
-        request_kind=order.request_kind,
-        urgency=order.urgency,
-        title=order.title,
-        content=order.content,
-        extra=order.extra,
-        search=search_vector(order.title, order.content, order.whereabouts.address),
-        received_at=order.received_at,
-        created_at=now,
-        reply_due_at=order.reply_due_at,
-        **place_columns(order.whereabouts),
-        **category_columns(order.category_code, flow=flow, on=local_date(now)),
+        search=search_vector(*searched(order)),
+        **order_columns(order, fingerprint, actor=actor, now=now),
+        **place,
+        **category,
     )
+
+
+def flow_of(order: Order) -> Flow:
+    return Flow.GRID if Source(order.source) in GRID_SOURCES else Flow.HOTLINE
+
+
+def searched(order: Order) -> tuple[str, ...]:
+    """The texts a case is found by."""
+    return (order.title, order.content, order.whereabouts.address)
+
+
+def order_columns(order: Order, fingerprint: str, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Columns of a new case as far as the order alone says; number, place and category come to them."""
+    flow = flow_of(order)
+    return {
+        "order_no": order.order_no,
+        "source": order.source,
+        "posted_by": actor.key,
+        "sender_id": actor.organization_id,
+        "fingerprint": fingerprint,
+        "flow": flow,
+        "state": State.RECEIVED if flow == Flow.GRID else State.PENDING_DISPATCH,
+        "is_supervised": order.is_supervised,
+        "request_kind": order.request_kind,
+        "urgency": order.urgency,
+        "title": order.title,
+        "content": order.content,
+        "extra": order.extra,
+        "received_at": order.received_at,
+        "created_at": now,
+        "reply_due_at": order.reply_due_at,
+    }
 
 
 def _next_case_no(now: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('case_no_sequence')")
         (number,) = cursor.fetchone()
+    return case_no(number, now=now)
+
+
+def case_no(number: int, *, now: datetime) -> str:
+    """Our own number of a case: the day it came in, and the sequence."""
     return f"{local_date(now):%Y%m%d}-{number:06d}"
 
 
@@ -134,16 +163,20 @@ def _start_clocks(case: Case, *, now: datetime) -> None:
         case.save(update_fields=["due_at", "warn_at"])
 
 
+def first_line(*, source: str, precision: str, note: str) -> str:
+    """How the course of a case begins."""
+    where = note or Precision(precision).label
+    return (_("%(source)s 送来，定位：%(where)s") % {"source": Source(source).label, "where": where})[:500]
+
+
 def _tell(case: Case, *, actor: Actor, now: datetime) -> None:
-    where = case.location_note or case.get_precision_display()
-    text = _("%(source)s 送来，定位：%(where)s") % {"source": case.get_source_display(), "where": where}
     CaseEvent.objects.create(
         case=case,
         kind="received",
         at=now,
         actor_key=actor.key,
         actor_label=actor.label,
-        text=text[:500],
+        text=first_line(source=case.source, precision=case.precision, note=case.location_note),
         data={"precision": case.precision},
         version=case.version,
     )

@@ -1,6 +1,7 @@
 """The clocks of a case: which limit, from when, for whom. Only actions that hold the case's lock call this."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -97,31 +98,42 @@ def _has_come(counts_from: CountsFrom, moment: CountsFrom) -> bool:
 def _start(
     case: Case, kind: ClockKind, chosen: ChosenLimit, *, holder: Organization, at: datetime, now: datetime
 ) -> CaseClock:
-    return clocks.start(
-        CaseClock,
-        case,
-        kind=kind,
-        holder=holder,
-        limit=chosen.limit,
-        started_at=at,
-        now=now,
-        limit_source=chosen.source,
-        urgency=case.urgency,
-    )
+    return clocks.start(CaseClock, case, **by_limit(case, kind, chosen, holder=holder, at=at, now=now))
 
 
 def _given(
     case: Case, due_at: datetime, *, holder: Organization, at: datetime, now: datetime, source: str
 ) -> CaseClock:
-    return clocks.start(
-        CaseClock,
-        case,
-        kind=ClockKind.HANDLE,
-        holder=holder,
-        limit=None,
-        started_at=at,
-        now=now,
-        due_at=due_at,
-        limit_source=source,
-        urgency=case.urgency,
-    )
+    given = by_order(case, due_at, holder=holder, at=at, now=now, source=source)
+    return clocks.start(CaseClock, case, **given)
+
+
+def by_limit(
+    case: Case, kind: ClockKind, chosen: ChosenLimit, *, holder: Organization, at: datetime, now: datetime
+) -> dict[str, Any]:
+    """What a clock starts with that counts by a limit, for `clocks.start` and `clocks.build`."""
+    return {
+        "kind": kind,
+        "holder": holder,
+        "limit": chosen.limit,
+        "started_at": at,
+        "now": now,
+        "limit_source": chosen.source,
+        "urgency": case.urgency,
+    }
+
+
+def by_order(
+    case: Case, due_at: datetime, *, holder: Organization, at: datetime, now: datetime, source: str
+) -> dict[str, Any]:
+    """The same of a handling clock whose end is given."""
+    return {
+        "kind": ClockKind.HANDLE,
+        "holder": holder,
+        "limit": None,
+        "started_at": at,
+        "now": now,
+        "due_at": due_at,
+        "limit_source": source,
+        "urgency": case.urgency,
+    }

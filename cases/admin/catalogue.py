@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.admin.rulebook import RulebookAdmin
 from cases.models import CatalogueRule
+from organizations.sheets.on_list import SheetOnList
 
 
 @admin.register(CatalogueRule)
-class CatalogueRuleAdmin(RulebookAdmin):
+class CatalogueRuleAdmin(SheetOnList, RulebookAdmin):
+    sheet_kind = "catalogue"
     list_display = ("id", "title", "target", "valid_from", "valid_to", "priority", "is_active")
     list_display_links = ("id", "title")
     list_filter = ("is_active", "target_kind", "only_days", "source", "street")

@@ -9,6 +9,7 @@ from cases.actions.name_category_paths import name_category_paths
 from cases.admin.rulebook import RulebookAdmin
 from cases.models import Category, CategoryScheme
 from organizations.admin_base import CenterModelAdmin
+from organizations.sheets.on_list import SheetOnList
 
 
 @admin.register(CategoryScheme)
@@ -18,7 +19,8 @@ class CategorySchemeAdmin(CenterModelAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(RulebookAdmin):
+class CategoryAdmin(SheetOnList, RulebookAdmin):
+    sheet_kind = "categories"
     list_display = ("code", "path_name", "kind", "level", "scheme", "is_active")
     list_filter = ("kind", "level", "is_active", "scheme")
     list_select_related = ("scheme",)

@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.admin.rulebook import RulebookAdmin
 from cases.models import ClockLimit, FilingStandard
+from organizations.sheets.on_list import SheetOnList
 
 
 @admin.register(FilingStandard)
-class FilingStandardAdmin(RulebookAdmin):
+class FilingStandardAdmin(SheetOnList, RulebookAdmin):
+    sheet_kind = "standards"
     list_display = (
         "category",
         "place",

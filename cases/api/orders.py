@@ -1,5 +1,6 @@
 """Intake: `POST /orders/` and the sender's look at what became of its order."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,12 +18,28 @@ from cases.api.shapes import CaseOut, OrderStateOut
 from cases.models import Case
 from cases.queries.reading import for_reading
 from cases.queries.visibility import visible_to
+from cases.rules.orders import Order
 from foundation.clock import now
 from foundation.etag import etag_of
 from foundation.idempotency import idempotent
+from kernel.actors import Actor
 from kernel.errors import NotFound, Refused
 from organizations.actors import actor_of
 from organizations.drf import HasPermission
+
+
+def take(order: Order, *, actor: Actor, at: datetime, update: bool) -> tuple[int, bool]:
+    """The id of the case, and whether it is new; other content of a known number is taken over with `update`."""
+    try:
+        received = receive(order, actor=actor, now=at)
+        return received.case.pk, received.outcome is Outcome.CREATED
+    except Refused as refusal:
+        if refusal.code != "order_changed" or not update:
+            raise
+        known = visible_to(actor).filter(source=order.source, order_no=order.order_no).first()
+        if known is None:
+            raise
+        return change_order(known.pk, order, actor=actor, now=at).pk, False
 
 
 class OrdersView(APIView):
@@ -43,17 +60,9 @@ class OrdersView(APIView):
     def post(self, request: Request) -> HttpResponse:
         shape = OrderIn(data=request.data)
         shape.is_valid(raise_exception=True)
-        order, at = shape.order, now()
-        try:
-            received = receive(order, actor=actor_of(request), now=at)
-            case_id, created = received.case.pk, received.outcome is Outcome.CREATED
-        except Refused as refusal:
-            if refusal.code != "order_changed" or request.query_params.get("update") != "true":
-                raise
-            known = visible_to(actor_of(request)).filter(source=order.source, order_no=order.order_no).first()
-            if known is None:
-                raise
-            case_id, created = change_order(known.pk, order, actor=actor_of(request), now=at).pk, False
+        at = now()
+        update = request.query_params.get("update") == "true"
+        case_id, created = take(shape.order, actor=actor_of(request), at=at, update=update)
         case = for_reading(Case.objects.all()).get(pk=case_id)
         body = whole(case, actor=actor_of(request), now=at)
         return Response(body, status=201 if created else 200, headers={"ETag": etag_of(case.version)})

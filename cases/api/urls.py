@@ -1,10 +1,12 @@
 from django.urls import path
 
 from cases.api.acting import ACTION_VIEWS
+from cases.api.batch import BatchView
 from cases.api.cases import CasesView, CaseView, ClocksView, TimelineView
 from cases.api.orders import OrdersView, OrderView
 
 urlpatterns = [
+    path("orders/batch/", BatchView.as_view(), name="orders-batch"),
     path("orders/", OrdersView.as_view(), name="orders"),
     path("orders/<str:order_no>/", OrderView.as_view(), name="order"),
     path("cases/", CasesView.as_view(), name="cases"),

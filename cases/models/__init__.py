@@ -1,9 +1,10 @@
 from cases.models.callbacks import CallBack
-from cases.models.case import GRID_SOURCES, Case, RequestKind, Source, Urgency
+from cases.models.case import GRID_SOURCES, Case, ReceivedPrecision, RequestKind, Source, Urgency
 from cases.models.catalogue import CatalogueRule
 from cases.models.categories import Category, CategoryScheme
 from cases.models.clocks import CaseClock, CaseClockHolding, CaseClockPause, CaseEscalation, ClockKind
 from cases.models.history import CaseEvent, CaseParty, DispatchDecision
+from cases.models.imports import ImportedHistory, OrderMapping
 from cases.models.requester import Requester
 from cases.models.standards import ClockLimit, CountsFrom, FilingStandard
 
@@ -25,6 +26,9 @@ __all__ = [
     "CountsFrom",
     "DispatchDecision",
     "FilingStandard",
+    "ImportedHistory",
+    "OrderMapping",
+    "ReceivedPrecision",
     "RequestKind",
     "Requester",
     "Source",

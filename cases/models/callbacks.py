@@ -31,6 +31,9 @@ class CallBack(models.Model):
     solved = models.CharField(_("是否解决"), max_length=8, choices=Solved, blank=True)
     satisfied = models.CharField(_("是否满意"), max_length=20, choices=Satisfied, blank=True)
     note = models.CharField(_("说明"), max_length=300, blank=True)
+    is_imported = models.BooleanField(
+        _("随文件导入"), default=False, help_text=_("历史文件带来的结果，文件没有写的项目留空")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("回访")
@@ -40,7 +43,8 @@ class CallBack(models.Model):
                 condition=models.Q(is_reached=False, was_contacted__isnull=True, solved="", satisfied="")
                 | models.Q(is_reached=True, was_contacted__isnull=False)
                 & ~models.Q(solved="")
-                & ~models.Q(satisfied=""),
+                & ~models.Q(satisfied="")
+                | models.Q(is_imported=True, is_reached=True) & ~models.Q(solved="", satisfied=""),
                 name="callback_answers_all_or_was_not_reached",
             ),
         ]

@@ -142,10 +142,14 @@ class CatalogueRule(DatedRow):
             parts.append(f"{self.from_time:%H:%M}–{self.to_time:%H:%M}")
         return " × ".join(parts)
 
-    def clean(self) -> None:
-        if self.is_active:
-            super().clean()
+    def clean_alone(self) -> None:
+        super().clean_alone()
         if self.organization is not None and self.organization.kind == Organization.Kind.COMMUNITY:
             raise ValidationError({"organization": _("社区不能作主办单位（接诉即办工作条例第十七条），请选街道。")})
         if self.target_kind == TargetKind.ORGANIZATION and self.organization is None:
             raise ValidationError({"organization": _("请选承办单位，或改为派往属地街道。")})
+
+    def clean_beside_others(self) -> None:
+        """A rule out of use stands in nobody's way."""
+        if self.is_active:
+            super().clean_beside_others()

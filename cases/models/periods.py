@@ -26,11 +26,16 @@ class DatedRow(RulebookRow):
 
     def clean(self) -> None:
         super().clean()
-        if self.valid_from is None:
-            return
-        if self.valid_to is not None and self.valid_to < self.valid_from:
+        self.clean_alone()
+        self.clean_beside_others()
+
+    def clean_alone(self) -> None:
+        """What can be said without looking at other rows; who checks a whole file asks only this of each row."""
+        if self.valid_from is not None and self.valid_to is not None and self.valid_to < self.valid_from:
             raise ValidationError({"valid_to": _("截止日期不能早于生效日期。")})
-        other = self.overlapping().first()
+
+    def clean_beside_others(self) -> None:
+        other = self.overlapping().first() if self.valid_from is not None else None
         if other is not None:
             raise ValidationError(
                 _("与“%(other)s”（编号 %(pk)s）的适用范围和有效期重叠，请先为它填写截止日期。"),

@@ -46,8 +46,8 @@ class LimitRow(DatedRow):
         """The limit as a value, shown as "4 工作时"."""
         return Limit(kind=LimitKind(self.limit_kind), n=self.limit_value)
 
-    def clean(self) -> None:
-        super().clean()
+    def clean_alone(self) -> None:
+        super().clean_alone()
         try:
             _checked = self.limit
         except Invalid as error:

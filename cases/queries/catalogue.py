@@ -49,8 +49,8 @@ class Catalogue:
             local_time=local,
             is_workday=self.calendar.is_working_day(local.date()),
             category_path=path,
-            street=case.street_id,
-            community=case.community_id,
+            street=case.street.code if case.street else None,
+            community=case.community.code if case.community else None,
             source=case.source,
         )
         decision = decide(self.book.rules_for(path), facts, places=self.places)
@@ -78,7 +78,8 @@ class Catalogue:
 
 def open_catalogue() -> Catalogue:
     """The catalogue in force: a statement each for rules, organizations and calendar while nothing changed."""
-    taking_part = Organization.objects.filter(is_active=True, kind__in=_TAKE_PART).in_bulk()
+    rows = Organization.objects.filter(is_active=True, kind__in=_TAKE_PART).select_related("street")
+    taking_part = rows.defer("street__shape").in_bulk()
     return Catalogue(
         book=current_rulebook(),
         organizations=taking_part,
@@ -93,7 +94,8 @@ def decide_for(case: Case, *, now: datetime) -> CatalogueDecision | None:
 
 
 def _places(organizations: Mapping[int, Organization]) -> Places:
-    offices = {o.street_id: pk for pk, o in organizations.items() if o.street_id and o.kind == Organization.Kind.STREET}
+    streets = {pk: o for pk, o in organizations.items() if o.kind == Organization.Kind.STREET}
+    offices = {o.street.code: pk for pk, o in streets.items() if o.street}
     centres = [pk for pk, o in organizations.items() if o.kind == Organization.Kind.DISTRICT_CENTRE]
     names = {pk: o.short_name for pk, o in organizations.items() if o.kind in _MAY_LEAD}
     return Places(names=names, offices=offices, centre=min(centres, default=None))

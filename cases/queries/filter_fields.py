@@ -83,7 +83,7 @@ class CaseFilterForm(forms.Form):
             elif name == "category":
                 data[name] = _and_below(found[name])
             else:
-                data[name] = found[name][0]
+                data[name] = found[name]
         return data
 
     def clean_bbox(self) -> tuple[float, ...] | str:

@@ -1,5 +1,7 @@
 """Search of Chinese text: a vector of character pairs, made in the program and indexed by the database."""
 
+from itertools import chain
+
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, QuerySet, Value
 
@@ -9,7 +11,12 @@ from kernel.texts import bigrams
 
 def search_vector(*texts: str) -> SearchVector:
     """The expression that fills `Case.search` from these texts."""
-    return SearchVector(Value(" ".join(token for text in texts for token in bigrams(text))), config="simple")
+    return SearchVector(Value(search_words(*texts)), config="simple")
+
+
+def search_words(*texts: str) -> str:
+    """The tokens of these texts, for `to_tsvector('simple', …)`."""
+    return " ".join(chain.from_iterable(map(bigrams, texts)))
 
 
 def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:

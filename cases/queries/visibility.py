@@ -1,10 +1,12 @@
 """Who sees which case: a queryset by organization and area, and the same rule the other way round for the outbox."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import Case, CaseParty
+from grid.models import Community, Street
 from kernel.actors import Actor
 from organizations.models import Organization
 from organizations.visibility import scope_of
@@ -21,9 +23,9 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     has_a_part = CaseParty.objects.filter(case=OuterRef("pk"), organization__in=scope.organization_ids)
     mine = Q(Exists(has_a_part)) | Q(sender__in=scope.organization_ids)
     if scope.community_id is not None:
-        mine |= Q(community_id=scope.community_id)
+        mine |= Q(community__in=_ever_the_same(Community, scope.community_id))
     elif scope.street_id is not None:
-        mine |= Q(street_id=scope.street_id)
+        mine |= Q(street__in=_ever_the_same(Street, scope.street_id))
     return Case.objects.filter(mine)
 
 
@@ -33,12 +35,8 @@ def audience_of(case: Case) -> set[int]:
 
 
 def audiences_of(cases: Collection[Case]) -> dict[int, set[int]]:
-    """`audience_of` for many cases by case id, in two statements."""
-    areas = Organization.objects.filter(
-        Q(kind=Organization.Kind.DISTRICT_CENTRE)
-        | Q(street__in={c.street_id for c in cases if c.street_id})
-        | Q(community__in={c.community_id for c in cases if c.community_id})
-    ).values_list("pk", "street", "community")
+    """`audience_of` for many cases by case id, in two statements when their street and community are loaded."""
+    areas = _areas(cases)
     seen_by = {
         case.pk: {pk for pk, street, community in areas if _covers(case, street, community)}
         | ({case.sender_id} if case.sender_id else set())
@@ -49,10 +47,31 @@ def audiences_of(cases: Collection[Case]) -> dict[int, set[int]]:
     return seen_by
 
 
-def _covers(case: Case, street: int | None, community: int | None) -> bool:
+def audience_at(street_id: int | None, community_id: int | None, sender_id: int | None) -> frozenset[int]:
+    """`audience_of` of a new case in this area, in which nobody has a part yet."""
+    case = Case(street_id=street_id, community_id=community_id, sender_id=sender_id)
+    seen_by = {pk for pk, street, community in _areas([case]) if _covers(case, street, community)}
+    return frozenset(seen_by | ({sender_id} if sender_id else set()))
+
+
+def _areas(cases: Collection[Case]) -> QuerySet[Organization, tuple[int, str | None, str | None]]:
+    """The centre, and the organizations of these cases' areas, each with its street and community."""
+    return Organization.objects.filter(
+        Q(kind=Organization.Kind.DISTRICT_CENTRE)
+        | Q(street__code__in={c.street.code for c in cases if c.street})
+        | Q(community__code__in={c.community.code for c in cases if c.community})
+    ).values_list("pk", "street__code", "community__code")
+
+
+def _covers(case: Case, street: str | None, community: str | None) -> bool:
     """Whether an organization of this area sees the case; the centre has none and sees all."""
     if street is None and community is None:
         return True
-    return (street is not None and street == case.street_id) or (
-        community is not None and community == case.community_id
+    return (case.street is not None and street == case.street.code) or (
+        case.community is not None and community == case.community.code
     )
+
+
+def _ever_the_same(area: type[Street] | type[Community], pk: int) -> QuerySet[Any]:
+    """The area's rows, the redrawn ones of other years among them: a case keeps the row it was located in."""
+    return area._default_manager.filter(code__in=area._default_manager.filter(pk=pk).values("code"))

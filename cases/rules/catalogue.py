@@ -44,8 +44,8 @@ class Rule:
     valid_to: date | None = None
     category: int | None = None
     category_depth: int = 0
-    street: int | None = None
-    community: int | None = None
+    street: str | None = None
+    community: str | None = None
     source: str = ""
     only_days: OnDays = OnDays.ANY
     from_time: time | None = None
@@ -57,13 +57,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a case: ids of its category and those above, street and community, and the local moment."""
+    """What is known of a case: ids of its category and those above, codes of street and community (a redrawn area
+    keeps its code), and the local moment."""
 
     local_time: datetime
     is_workday: bool
     category_path: tuple[int, ...] = ()
-    street: int | None = None
-    community: int | None = None
+    street: str | None = None
+    community: str | None = None
     source: str = ""
 
 
@@ -72,7 +73,7 @@ class Places:
     """Who can take a case at all: names of those in use, the office of each street; the centre only supervises."""
 
     names: Mapping[int, str]
-    offices: Mapping[int, int]
+    offices: Mapping[str, int]
     centre: int | None = None
 
 

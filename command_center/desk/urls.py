@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from command_center.desk.views.case import act, case
 from command_center.desk.views.notices import notices, read_all, read_one
@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<slug:case_no>/", case, name="case"),
     path("cases/<slug:case_no>/preview/", preview, name="preview"),
     path("cases/<slug:case_no>/<slug:action>/", act, name="act"),
+    path("imports/", include("command_center.desk.imports.urls")),
     path("notices/", notices, name="notices"),
     path("notices/read/", read_all, name="read_all"),
     path("notices/<int:notice_id>/read/", read_one, name="read_one"),

@@ -31,6 +31,13 @@ PAGES = {
     "desk:case": "cases.read",
     "desk:preview": "cases.read",
     "desk:act": "cases.read",
+    "desk:imports": "cases.import",
+    "desk:upload_orders": "cases.import",
+    "desk:match_columns": "cases.import",
+    "desk:drop_upload": "cases.import",
+    "desk:import": "cases.import",
+    "desk:cancel_import": "cases.import",
+    "desk:import_report": "cases.import",
     "desk:notices": "notices.read",
     "desk:read_all": "notices.read",
     "desk:read_one": "notices.read",
@@ -40,15 +47,19 @@ PAGES = {
     "schema": OPEN,
     "api_docs": OPEN,
 }
-POST_ONLY = {"desk:act", "desk:read_all", "desk:read_one"}
+POST_ONLY = {"desk:act", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"}
 API = {
     "api:orders": ("POST", "cases.receive"),
+    "api:orders-batch": ("POST", "cases.receive"),
     "api:order": ("GET", "cases.read"),
     "api:cases": ("GET", "cases.read"),
     "api:case": ("GET", "cases.read"),
     "api:case-timeline": ("GET", "cases.read"),
     "api:case-clocks": ("GET", "cases.read"),
 } | {f"api:case-{name}": ("POST", f"cases.{name}") for name in TRANSITIONS if name not in BY_SENDER}
+
+# Not there unless CENTER_OPEN311 turns it on; then for everybody to read, and to write for whoever may `cases.receive`.
+OPEN311 = {f"open311:{name}" for name in ("discovery", "services", "service", "requests", "request", "token")}
 
 
 def addresses(resolver=None, prefix="", names=()):
@@ -70,6 +81,11 @@ def example(route):
         ("<slug:action>", "sign"),
         ("<str:order_no>", "x"),
         ("<int:notice_id>", "1"),
+        ("<int:job_id>", "1"),
+        ("<slug:folder>", "0" * 32),
+        ("<str:service_code>", "0"),
+        ("<str:service_request_id>", "20260101-000001"),
+        ("<str:token>", "1"),
     ):
         route = route.replace(pattern, value)
     return route
@@ -79,7 +95,7 @@ ADDRESSES = dict(addresses())
 
 
 def test_every_address_says_who_may_use_it():
-    assert set(ADDRESSES) == set(PAGES) | set(API)
+    assert set(ADDRESSES) == set(PAGES) | set(API) | OPEN311
 
 
 def people(town):
@@ -161,6 +177,30 @@ def test_the_api_lets_in_whom_the_table_lets_in_by_role(town):
             may = role in table()[action].roles
             if (status == 403) == may:
                 wrong.append((role.value, name, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted(OPEN311))
+def test_open311_is_not_there_unless_it_is_turned_on(town, settings, name):
+    visitors = [Client(), *(browser for _role, browser in people(town))]
+    assert {visitor.get(ADDRESSES[name]).status_code for visitor in visitors} == {404}
+    settings.OPEN311 = "read"
+    answers = {visitor.get(ADDRESSES[name]).status_code for visitor in visitors}
+    assert answers == ({404} if name in {"open311:service", "open311:request", "open311:token"} else {200})
+
+
+def test_open311_takes_reports_from_the_scope_that_may_send_orders_and_from_nobody_else(town, settings):
+    settings.OPEN311 = "write"
+    admin = make.person(town.centre, Role.SYSTEM_ADMIN)
+    address, wrong = ADDRESSES["open311:requests"], []
+    for scope in ApiScope.values:
+        issued = issue_token(town.city, name=f"open311 {scope}", scopes=[scope], actor=admin, now=make.MORNING)
+        status = Client().post(address, {"api_key": issued.token}).status_code
+        if (status == 403) == (scope in table()["cases.receive"].scopes):
+            wrong.append((scope, status))
+    for role, browser in people(town):
+        if browser.post(address, {}).status_code != 403:
+            wrong.append(role.value)
     assert wrong == []
 
 

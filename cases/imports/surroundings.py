@@ -1,0 +1,57 @@
+"""What every order of a file is set against: categories, limits, calendar, the units of its place.
+
+Asked once and kept for the file, or until the rules change; the actions ask the database for each order.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cases.actions.placing import category_columns
+from cases.imports.clocks import ReceiptClocks
+from cases.queries.rulebook import current_rulebook
+from cases.queries.visibility import audience_at
+from deadlines.rules import current_rules
+from kernel.times import local_date
+from organizations.models import Organization
+from organizations.queries import district_centre
+
+Area = tuple[int | None, int | None, int | None]
+
+
+@dataclass
+class Surroundings:
+    now: datetime
+    centre: Organization = field(default_factory=district_centre)
+    clocks: ReceiptClocks = field(init=False)
+    _stamp: UUID | None = None
+    _categories: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    _audiences: dict[Area, frozenset[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.clocks = ReceiptClocks(self.centre, self.now, current_rules())
+
+    def refresh(self) -> None:
+        """Before each batch: what was known is forgotten when the rules have changed."""
+        stamp, rules = current_rulebook().stamp, current_rules()
+        if stamp != self._stamp or rules is not self.clocks.rules:
+            self.clocks = ReceiptClocks(self.centre, self.now, rules)
+        if stamp != self._stamp or len(self._categories) > 10_000:
+            self._categories.clear()
+        self._stamp = stamp
+
+    def category_columns(self, code: str, *, flow: str) -> dict[str, Any]:
+        key = (code, flow)
+        if key not in self._categories:
+            columns = category_columns(code, flow=flow, on=local_date(self.now))
+            category = columns.pop("category")
+            self._categories[key] = {**columns, "category_id": category.pk if category else None}
+        return self._categories[key]
+
+    def audience(self, street_id: int | None, community_id: int | None, sender_id: int | None) -> frozenset[int]:
+        """Who sees a new case of this place and sender."""
+        area = (street_id, community_id, sender_id)
+        if area not in self._audiences:
+            self._audiences[area] = audience_at(*area)
+        return self._audiences[area]

@@ -1,0 +1,45 @@
+import pytest
+
+from cases.models import Case
+from tests.cases.test_api import ORDER, _that_tuesday, city, problem
+
+__all__ = ["_that_tuesday", "city"]
+
+
+def orders(count):
+    return [ORDER | {"order_no": f"n{number}"} for number in range(count)]
+
+
+def test_each_item_has_its_own_answer_in_its_place(city):
+    city.post("/orders/", ORDER | {"order_no": "n1"})
+    items = [
+        *orders(2),
+        ORDER | {"order_no": "n2", "title": ""},
+        "rubbish",
+        ORDER | {"order_no": "n1", "title": "别的"},
+    ]
+    body = city.post("/orders/batch/", {"orders": items}).json()
+    assert [row["status"] for row in body["results"]] == [201, 200, 400, 400, 409]
+    assert (body["created"], body["unchanged"], body["refused"]) == (1, 1, 3)
+    assert body["results"][2]["problem"]["errors"][0]["field"] == "title"
+    assert body["results"][4]["problem"]["code"] == "order_changed"
+    assert Case.objects.count() == 2
+
+
+def test_half_a_batch_wrong_leaves_the_other_half_in(city):
+    items = [item if number % 2 else item | {"received_at": "x"} for number, item in enumerate(orders(20))]
+    body = city.post("/orders/batch/", items).json()
+    assert (body["created"], body["refused"], Case.objects.count()) == (10, 10, 10)
+
+
+def test_a_batch_sent_again_changes_nothing(city):
+    first = city.post("/orders/batch/", {"orders": orders(5)}, Idempotency_Key="b")
+    again = city.post("/orders/batch/", {"orders": orders(5)}, Idempotency_Key="b")
+    other = city.post("/orders/batch/", {"orders": orders(5)})
+    assert (again.json(), again["Idempotency-Replayed"]) == (first.json(), "true")
+    assert (other.json()["unchanged"], Case.objects.count()) == (5, 5)
+
+
+@pytest.mark.parametrize("body", [{}, {"orders": []}, {"orders": "x"}, {"orders": [1] * 1001}, []])
+def test_a_batch_is_a_list_of_one_to_a_thousand(city, body):
+    assert problem(city.post("/orders/batch/", body))[0] == 400
