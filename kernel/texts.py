@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from operator import add
 
 _WORD = re.compile(r"[0-9a-z]+|[㐀-鿿豈-﫿]+")
 _DIGITS = re.compile(r"\D+")
@@ -10,7 +11,10 @@ _DIGITS = re.compile(r"\D+")
 def normalise(text: str) -> str:
     """NFKC, lower case, without control characters (NUL among them) and outer blanks."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(c for c in folded if c == "\n" or unicodedata.category(c)[0] != "C").strip()
+    if folded.replace("\n", "").isprintable():  # nothing to leave out, as in nearly every text
+        return folded.strip()
+    odd = {c for c in set(folded) if c != "\n" and unicodedata.category(c)[0] == "C"}
+    return folded.translate(dict.fromkeys(map(ord, odd))).strip()
 
 
 def bigrams(text: str) -> list[str]:
@@ -20,7 +24,7 @@ def bigrams(text: str) -> list[str]:
         if run[0].isascii() or len(run) == 1:
             tokens.append(run)
         else:
-            tokens.extend(run[i : i + 2] for i in range(len(run) - 1))
+            tokens.extend(map(add, run, run[1:]))
     return tokens
 
 

@@ -44,5 +44,5 @@ def test_lock_files_name_no_registry():
     for lock in locks:
         text = lock.read_text()
         assert '"resolved"' not in text
-        assert "--index-url" not in text
+        assert "index-url" not in text
         assert "--find-links" not in text
