@@ -38,5 +38,10 @@ class Conveyor(Generic[T]):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._thread is not None:
-            self._thread.submit(connection.close)
+            self._thread.submit(_close)
             self._thread.shutdown()
+
+
+def _close() -> None:
+    """A function of its own: which connection is meant is decided by the thread that asks."""
+    connection.close()

@@ -3,10 +3,11 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from openpyxl import load_workbook
 
 from cases.imports import importing
+from cases.imports.conveyor import Conveyor
 from cases.imports.results import Mode
 from cases.models import CallBack, Case, CaseClock, CaseEvent, ImportedHistory, Requester
 from notices.models import OutboxEntry
@@ -142,3 +143,17 @@ def test_progress_grows_to_the_end_of_the_file(orders_file, monkeypatch):
     bring(orders_file([order_row(n) for n in range(35)]), progress=lambda read, share: told.append((read, share)))
     assert told == sorted(told)
     assert told[-1] == (35, 1.0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_writing_thread_takes_its_connection_with_it():
+    def work():
+        connection.ensure_connection()
+        return connections["default"]
+
+    with Conveyor() as conveyor:
+        conveyor.put(work)
+        its_own = conveyor.end()
+        assert its_own.connection is not None
+    assert its_own is not connections["default"]
+    assert its_own.connection is None
