@@ -29,10 +29,12 @@ def test_a_point_is_shown_to_ten_metres(citizens):
 
 
 def test_cases_of_other_channels_are_not_there(citizens, open_town):
+    at = now()
+    facts = {"sender": open_town.city, "category_code": "0307", "received_at": at, "now": at}
     others = [
-        make.case(sender=open_town.city, category_code="0307", received_at=now()),
-        make.case(sender=open_town.city, category_code="0307", received_at=now(), source="citizen"),
-        make.case(sender=open_town.city, category_code="0307", received_at=now(), order_no=f"{PREFIX}20261124000000-x"),
+        make.case(**facts),
+        make.case(**facts, source="citizen"),
+        make.case(**facts, order_no=f"{PREFIX}20261124000000-x"),
     ]
     assert citizens.numbers() == []
     assert citizens.numbers(service_request_id=",".join(case.case_no for case in others)) == []
