@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -20,6 +21,8 @@ _CROSSING_WORD = re.compile(
 _HOUSE_NUMBER = re.compile(r"\s*[甲乙丙]?\d{1,4}(?:[-之]\d{1,3})?号(?:院|楼)?")
 # Names are looked up by their first two characters, so that none is shorter.
 HEAD = 2
+# A field names one of some hundred areas, so that nearly every one has been read before.
+_FIELDS_KEPT = 4096
 T = TypeVar("T")
 
 
@@ -77,6 +80,9 @@ class Reading:
     matched: tuple[str, ...] = ()
 
 
+_NOTHING = Reading()
+
+
 class Gazetteer:
     """The names of one version of the areas; it never changes, so that any number of threads may read from it."""
 
@@ -98,6 +104,9 @@ class Gazetteer:
         self._heads: dict[str, list[str]] = {}
         for name in sorted(terms, key=lambda n: (-len(n), n)):
             self._heads.setdefault(name[:HEAD], []).append(name)
+        self.read_field = lru_cache(_FIELDS_KEPT)(self.read)
+        self.street_named = lru_cache(_FIELDS_KEPT)(self._street_named)
+        self.communities_named = lru_cache(_FIELDS_KEPT)(self._communities_named)
 
     def find(self, text: str) -> list[Mention]:
         """All names in a normalised text, left to right, the longest at each place, without overlap."""
@@ -114,6 +123,8 @@ class Gazetteer:
         """What these words name."""
         text = normalise(words)
         found = self.find(text)
+        if not found:
+            return _NOTHING
         paired, within = self._pairs(text, found)
         single = [m for m in found if m not in within]
         return Reading(
@@ -139,12 +150,12 @@ class Gazetteer:
                 within.extend((first, second))
         return spots, within
 
-    def street_named(self, text: str) -> str:
+    def _street_named(self, text: str) -> str:
         """The code of the street that a field of its own names, '' when it names none of ours."""
         direct = self._street_fields.get(normalise(text), "")
         return direct or next(iter(self.read(text).streets), "")
 
-    def communities_named(self, text: str) -> frozenset[str]:
+    def _communities_named(self, text: str) -> frozenset[str]:
         """The codes that a community's field may mean."""
         direct = self._community_fields.get(normalise(text))
         return direct or next(iter(self.read(text).communities), frozenset())

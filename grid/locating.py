@@ -88,7 +88,7 @@ def _clues(atlas: Atlas, *, words: str, street: str, community: str) -> _Clues:
     reading = book.read(words)
     known = book.street_named(street) if street else ""
     said = known or (reading.streets[0] if len(reading.streets) == 1 else "")
-    other = reading.other_district or (book.read(street).other_district if street and not known else "")
+    other = reading.other_district or (book.read_field(street).other_district if street and not known else "")
     return _Clues(
         reading=reading,
         street=said,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from cases.imports import mappings
+from cases.imports import mappings, memory
 from cases.imports.batches import Batches
 from cases.imports.columns import ColumnMap
 from cases.imports.conveyor import Conveyor
@@ -49,13 +49,14 @@ def import_orders(
     """
     require(actor, "cases.import")
     tally, batches = Tally(), Batches(actor, now, (file_name or source_path.name)[:200], dry_run)
-    with open_table(source_path) as table, closing(Notebook()) as notebook:
+    with memory.collected_by_batch(), open_table(source_path) as table, closing(Notebook()) as notebook:
         reader = _reader(mappings.choose(mapping, table.header), table, mode=mode, now=now)
         drafts = _drafts(table, reader, notebook, tally)
         with closing(_in_step(drafts, batches)) as steps:
             for done in steps:
                 tally.add(done)
                 notebook.refuse(done.refusals)
+                memory.collect()
                 if progress is not None:
                     progress(tally.read, table.share_read)
         written = _report(notebook, report_path) if tally.refused else None

@@ -42,11 +42,13 @@ class Reader:
     now: datetime
     with_endings: bool
     _columns: dict[str, tuple[str, ...]] = field(init=False)
+    _alone: dict[str, str] = field(init=False)
     _kept: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         there = frozenset(self.header)
         self._columns = {one: tuple(c for c in named if c in there) for one, named in self.mapping.columns.items()}
+        self._alone = {one: columns[0] for one, columns in self._columns.items() if len(columns) == 1}
         taken_over = _VERBATIM | _TIMES | (_OF_HISTORY if self.with_endings else frozenset())
         gone = {column for one in taken_over for column in self._columns.get(one, ())}
         self._kept = tuple(column for column in self.header if column not in gone)
@@ -62,6 +64,10 @@ class Reader:
 
     def columns(self, one: str) -> tuple[str, ...]:
         return self._columns.get(one, ())
+
+    def column(self, one: str) -> str | None:
+        """The field's only column, as nearly every field has it."""
+        return self._alone.get(one)
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -114,9 +120,10 @@ class _Row:
 
     def text(self, one: str) -> str:
         """The cells of the field, joined: an address without a break, anything else line by line."""
+        alone = self.reader.column(one)
+        if alone is not None:
+            return self.cells.get(alone, "").strip()
         columns = self.reader.columns(one)
-        if len(columns) < 2:  # as nearly always
-            return self.cells.get(columns[0], "").strip() if columns else ""
         parts = [part for column in columns if (part := self.cells.get(column, "").strip())]
         return ("" if one == "address" else "\n").join(dict.fromkeys(parts))
 
