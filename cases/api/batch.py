@@ -15,7 +15,9 @@ from rest_framework.views import APIView
 
 from cases.api.orders import take
 from cases.api.serializers import OrderIn
+from cases.imports.receiving import receive_many
 from cases.models import Case
+from cases.rules.orders import Order
 from foundation.clock import now
 from foundation.errors import Malformed
 from foundation.idempotency import idempotent
@@ -60,7 +62,7 @@ class BatchView(APIView):
     def post(self, request: Request) -> HttpResponse:
         at, update = now(), request.query_params.get("update") == "true"
         actor = actor_of(request)
-        results = [_answer(item, actor=actor, at=at, update=update) for item in _items(request.data)]
+        results = _answers(_items(request.data), actor=actor, at=at, update=update)
         _name_cases(results)
         counts = {status: sum(row["status"] == status for row in results) for status in (200, 201)}
         refused = len(results) - sum(counts.values())
@@ -76,20 +78,50 @@ def _items(data: Any) -> list[Any]:
     return items
 
 
-def _answer(item: Any, *, actor: Actor, at: datetime, update: bool) -> dict[str, Any]:
-    order_no = item.get("order_no") if isinstance(item, dict) else None
-    row: dict[str, Any] = {"order_no": order_no if isinstance(order_no, str) else None}
-    shape = OrderIn(data=item)
+def _answers(items: list[Any], *, actor: Actor, at: datetime, update: bool) -> list[dict[str, Any]]:
+    """What is new comes in as one; the rest one by one, in the order of numbers, so that two batches never lock each
+    other out."""
+    rows, orders = _read(items)
+    places = list(orders)
+    for place, case_id in zip(places, receive_many(list(orders.values()), actor=actor, now=at), strict=True):
+        if case_id is not None:
+            rows[place] |= {"status": 201, "case_id": case_id}
+            del orders[place]
+    for place, order in sorted(orders.items(), key=lambda one: (one[1].source, one[1].order_no, one[0])):
+        rows[place] |= _taken(order, actor=actor, at=at, update=update)
+    return rows
+
+
+def _read(items: list[Any]) -> tuple[list[dict[str, Any]], dict[int, Order]]:
+    """A row for each item, refused where it is no order, and the orders by their places."""
+    rows: list[dict[str, Any]] = []
+    orders: dict[int, Order] = {}
+    for place, item in enumerate(items):
+        order_no = item.get("order_no") if isinstance(item, dict) else None
+        rows.append({"order_no": order_no if isinstance(order_no, str) else None})
+        shape = OrderIn(data=item)
+        try:
+            shape.is_valid(raise_exception=True)
+            orders[place] = shape.order
+        except (ValidationError, CenterError) as refusal:
+            rows[place] |= _refused(refusal)
+    return rows, orders
+
+
+def _taken(order: Order, *, actor: Actor, at: datetime, update: bool) -> dict[str, Any]:
     try:
-        shape.is_valid(raise_exception=True)
         with transaction.atomic():
-            case_id, created = take(shape.order, actor=actor, at=at, update=update)
-    except (ValidationError, CenterError) as refusal:
-        problem = problem_of(refusal)
-        if problem is None:
-            raise
-        return row | {"status": problem.status, "problem": problem.body()}
-    return row | {"status": 201 if created else 200, "case_id": case_id}
+            case_id, created = take(order, actor=actor, at=at, update=update)
+    except CenterError as refusal:
+        return _refused(refusal)
+    return {"status": 201 if created else 200, "case_id": case_id}
+
+
+def _refused(refusal: ValidationError | CenterError) -> dict[str, Any]:
+    problem = problem_of(refusal)
+    if problem is None:
+        raise refusal
+    return {"status": problem.status, "problem": problem.body()}
 
 
 def _name_cases(results: list[dict[str, Any]]) -> None:

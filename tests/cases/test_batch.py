@@ -1,4 +1,6 @@
 import pytest
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case
 from tests.cases.test_api import ORDER, _that_tuesday, city, problem
@@ -43,3 +45,36 @@ def test_a_batch_sent_again_changes_nothing(city):
 @pytest.mark.parametrize("body", [{}, {"orders": []}, {"orders": "x"}, {"orders": [1] * 1001}, []])
 def test_a_batch_is_a_list_of_one_to_a_thousand(city, body):
     assert problem(city.post("/orders/batch/", body))[0] == 400
+
+
+def test_the_same_number_twice_in_a_batch_is_one_case(city):
+    number = ORDER | {"order_no": "n1"}
+    body = city.post("/orders/batch/", [number, number, number | {"title": "别的"}]).json()
+    assert [row["status"] for row in body["results"]] == [201, 200, 409]
+    updated = city.post("/orders/batch/?update=true", [number | {"title": "别的"}, number | {"title": "再改"}]).json()
+    assert [row["status"] for row in updated["results"]] == [200, 200]
+    assert Case.objects.get().title == "再改"
+
+
+def test_a_receipt_in_the_future_spoils_no_other(city):
+    items = [ORDER | {"order_no": "n1", "received_at": "2026-12-31T00:00:00+08:00"}, ORDER | {"order_no": "n2"}]
+    body = city.post("/orders/batch/", items).json()
+    assert [row["status"] for row in body["results"]] == [400, 201]
+
+
+def test_statements_do_not_grow_with_the_batch(city):
+    city.post("/orders/batch/", orders(1))
+    with CaptureQueriesContext(connection) as few:
+        city.post("/orders/batch/", [ORDER | {"order_no": f"few{n}"} for n in range(3)])
+    with CaptureQueriesContext(connection) as many:
+        city.post("/orders/batch/", [ORDER | {"order_no": f"many{n}"} for n in range(60)])
+    assert len(many) == len(few)
+
+
+def test_a_batch_that_cannot_be_written_as_one_comes_in_one_by_one(city, monkeypatch):
+    def broken(*args, **kwargs):
+        raise DatabaseError("no room")
+
+    monkeypatch.setattr("cases.imports.receiving.write", broken)
+    body = city.post("/orders/batch/", orders(3)).json()
+    assert (body["created"], Case.objects.count()) == (3, 3)
