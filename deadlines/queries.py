@@ -44,6 +44,33 @@ def table_state(clock_model: type[Clock], *, now: datetime) -> TableState:
 
 
 @dataclass(frozen=True, slots=True)
+class StuckClock:
+    """A clock whose rung could not be fired: `subject` is the number of what it belongs to."""
+
+    subject: str
+    kind: str
+    failures: int
+    next_try_at: datetime | None
+    error: str
+
+
+def stuck_clocks(*, limit: int) -> list[StuckClock]:
+    """The clocks the sweep had to push forward, of all tables, those that failed most often first."""
+    found = [
+        StuckClock(str(getattr(clock, model.subject_field)), clock.kind_name, *_failure(clock))
+        for model in clock_models()
+        for clock in model._default_manager.filter(alarm_failures__gt=0)
+        .select_related(model.subject_field)
+        .order_by("-alarm_failures", "id")[:limit]
+    ]
+    return sorted(found, key=lambda one: -one.failures)[:limit]
+
+
+def _failure(clock: Clock) -> tuple[int, datetime | None, str]:
+    return clock.alarm_failures, clock.next_alarm_at, clock.last_error
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarState:
     """The last year with data, and whether it is time to load the next: from 1 October without it."""
 

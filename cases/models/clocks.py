@@ -22,6 +22,10 @@ class CaseClock(Clock):
     subject_field: ClassVar[str] = "case"
     case = models.ForeignKey(Case, verbose_name=_("案件"), related_name="clocks", on_delete=models.PROTECT)
 
+    @property
+    def kind_name(self) -> str:
+        return str(ClockKind(self.kind).label)
+
     class Meta(Clock.Meta):
         verbose_name = verbose_name_plural = _("案件时钟")
         constraints = [

@@ -92,6 +92,11 @@ class Clock(models.Model):
         return f"{self.kind} {self.limit or ''} {ClockState(self.state).label}"
 
     @property
+    def kind_name(self) -> str:
+        """The kind in words, where the concrete class knows them."""
+        return self.kind
+
+    @property
     def limit(self) -> Limit | None:
         """None when the due time was given instead of counted."""
         return None if self.limit_n is None else Limit(LimitKind(self.limit_kind), self.limit_n)

@@ -44,6 +44,7 @@ PAGES = {
     "health:live": OPEN,
     "health:ready": OPEN,
     "health:status": OPERATORS,
+    "status": "deadlines.watch",
     "schema": OPEN,
     "api_docs": OPEN,
 }
