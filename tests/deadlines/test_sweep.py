@@ -9,13 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from deadlines import clocks
 from deadlines.models import SweepRecord
 from deadlines.queries import sweep_state, table_state
+from deadlines.rules import current_rules
 from deadlines.sweep import sweep
 from deadlines.sweep.failure import describe, retry_after
-from tests.deadlines.errands import ErrandClock, ErrandEscalation, at, clock_of, limit
+from tests.deadlines.errands import Errand, ErrandClock, ErrandEscalation, at, clock_of, limit, unit
 
 pytestmark = pytest.mark.usefixtures("errands")
 MORNING = at("2025-03-12 09:00")  # with 8 work hours: warning 16:24, due 18:00, superior Thursday 14:00, leader 18:00
 LATE = at("2025-03-20 09:00")
+
+
+# As a database error quotes the row it could not write.
+QUOTED = "DETAIL: 王小明 13800001111"
 
 
 class Listener:
@@ -26,7 +31,7 @@ class Listener:
 
     def __call__(self, fired):
         if bad := self.fail_on & {f.clock.pk for f in fired}:
-            raise RuntimeError(f"cannot write {sorted(bad)}\nDETAIL: 王小明 13800001111")
+            raise RuntimeError(f"cannot write {sorted(bad)}\n{QUOTED}")
         self.heard.extend(fired)
 
     @property
@@ -161,6 +166,43 @@ def test_a_bad_clock_alone_is_pushed_forward():
     assert (bad.alarm_failures, bad.next_alarm_at, bad.rung) == (1, LATE + timedelta(minutes=1), 0)
     assert bad.last_error == f"RuntimeError: cannot write [{bad.pk}]"
     assert not bad.escalations.exists()
+
+
+def test_a_thousand_clocks_that_always_fail_and_are_due_first_starve_nobody():
+    """The others fire within two sweeps, even if these have no time to look at all the failing ones."""
+    bad = many_clocks(1000, started_at=MORNING)
+    good = [clock_of(MORNING + timedelta(hours=1)) for _ in range(20)]
+    heard = Listener(fail_on=bad)
+    for beat in range(2):
+        sweep(ErrandClock, heard, now=LATE + timedelta(seconds=15 * beat), limit_seconds=6.0)
+    assert {f.clock.pk for f in heard.heard} == {c.pk for c in good}
+    assert len(heard.heard) == 4 * len(good)
+    assert set(ErrandClock.objects.filter(alarm_failures__gt=0).values_list("pk", flat=True)) <= bad
+    assert not ErrandEscalation.objects.filter(clock__in=bad).exists()
+
+
+def test_what_fails_is_looked_at_even_when_the_rest_takes_all_the_time():
+    bad = many_clocks(3, started_at=MORNING)
+    for _ in range(9):
+        clock_of(MORNING + timedelta(hours=1))
+    failed = [sweep(ErrandClock, Listener(fail_on=bad), now=LATE, batch=3, limit_seconds=0).failed for _ in range(3)]
+    assert sum(failed) == 3
+
+
+def test_a_failed_batch_says_in_the_log_where_it_failed_and_quotes_no_row(caplog):
+    sweep(ErrandClock, Listener(fail_on=[clock_of(MORNING).pk]), now=LATE)
+    assert "test_sweep.py" in caplog.text
+    assert "RuntimeError: cannot write" in caplog.text
+    assert QUOTED not in caplog.text
+
+
+def many_clocks(count, *, started_at):
+    """As `clock_of` makes them, in two statements."""
+    errands = Errand.objects.bulk_create(Errand() for _ in range(count))
+    facts = {"kind": "handle", "holder": unit(), "limit": limit(8, "work_hour"), "started_at": started_at}
+    rules = current_rules()
+    built = [clocks.build(ErrandClock, errand, **facts, now=started_at, rules=rules) for errand in errands]
+    return {clock.pk for clock in ErrandClock.objects.bulk_create(built)}
 
 
 def test_a_bad_clock_is_tried_again_and_forgiven_when_it_works():
