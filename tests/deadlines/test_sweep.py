@@ -15,7 +15,7 @@ from deadlines.sweep.failure import describe, retry_after
 from tests.deadlines.errands import Errand, ErrandClock, ErrandEscalation, at, clock_of, limit, unit
 
 pytestmark = pytest.mark.usefixtures("errands")
-MORNING = at("2025-03-12 09:00")  # with 8 work hours: warning 16:24, due 18:00, supervision Thursday 14:00, leader 18:00
+MORNING = at("2025-03-12 09:00")  # 8 work hours: warning 16:24, due 18:00, supervision Thursday 14:00, leader 18:00
 LATE = at("2025-03-20 09:00")
 
 
