@@ -27,6 +27,8 @@ PERMISSIONS = [
     Permission("cases.contact", _("联系诉求人"), roles=_UNIT, scopes=_ACT),
     Permission("cases.note", _("备注"), roles=_READERS - {Role.LEADER}, scopes=_ACT),
     Permission("cases.urge", _("催办"), roles=_DISPATCH, scopes=_ACT),
+    Permission("cases.supervise", _("督办"), roles=frozenset({Role.DUTY_SUPERVISOR, Role.LEADER}), scopes=_ACT),
+    Permission("cases.answer_supervision", _("答复督办"), roles=_UNIT | _DISPATCH, scopes=_ACT),
     Permission("cases.reply", _("回复"), roles=_UNIT, scopes=_ACT),
     Permission("cases.review", _("审核回复"), roles=_DISPATCH, scopes=_ACT),
     Permission("cases.callback", _("回访"), roles=frozenset({Role.CALLBACK_CLERK, Role.DUTY_SUPERVISOR}), scopes=_ACT),

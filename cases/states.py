@@ -58,6 +58,8 @@ TRANSITIONS: Mapping[str, Transition] = {
         _row("contact", {State.HANDLING}),
         _row("note", OPEN),
         _row("urge", WITH_UNIT),
+        _row("supervise", OPEN),
+        _row("answer_supervision", OPEN),
         _row("reply", {State.HANDLING}, State.REPLIED),
         _row("review", {State.REPLIED}, State.CALLBACK, State.CLOSED, State.HANDLING),
         _row("callback", {State.CALLBACK}, State.CLOSED, State.HANDLING),

@@ -13,7 +13,7 @@ def as_table() -> str:
     for row in TRANSITIONS.values():
         sources = "、".join(str(s.label) for s in State if s in row.sources) or _("（新件）")
         targets = "、".join(str(s.label) for s in State if s in row.targets) or _("（不变）")
-        lines.append(f"{row.name:<14}{sources} → {targets}")
+        lines.append(f"{row.name:<20}{sources} → {targets}")
     return "\n".join(lines)
 
 

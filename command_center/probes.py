@@ -16,7 +16,7 @@ from redis.retry import Retry
 
 from cases.models import Case
 from cases.states import State
-from deadlines.queries import calendar_state, sweep_state
+from deadlines.queries import calendar_state, sweep_state, unheard_state
 from kernel.times import local_date
 from notices import queries as notices
 
@@ -54,6 +54,7 @@ def everything(*, now: datetime) -> dict[str, Any]:
         "dispatch": partial(_dispatch, now),
         "clock_skew_seconds": partial(_clock_skew, now),
         "calendar": partial(_calendar, now),
+        "unheard": partial(_unheard, now),
     }
     facts: dict[str, Any]
     try:
@@ -103,6 +104,11 @@ def _clock_skew(now: datetime) -> float:
 
 def _calendar(now: datetime) -> Facts:
     return asdict(calendar_state(local_date(now)))
+
+
+def _unheard(now: datetime) -> Facts:
+    """Escalations of the last day for which nobody was found."""
+    return asdict(unheard_state(now))
 
 
 def _broker_facts() -> Facts:

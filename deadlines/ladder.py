@@ -5,22 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 from deadlines.arithmetic import Pause, used, walk
 from deadlines.calendar import WorkCalendar
 from deadlines.limits import Counting, Limit
+from deadlines.recipients import USUAL, Recipient
+from deadlines.rung_actions import RungAction
 
 # "Overdue may be claimed only when now > due": what hangs on due is claimed from the next tick of the database clock.
 _STRICTLY_AFTER = timedelta(microseconds=1)
-
-
-class RungAction(models.TextChoices):
-    REMIND = "remind", _("临期提醒")
-    OVERDUE = "overdue", _("超期")
-    NOTIFY_SUPERIOR = "notify_superior", _("报上级")
-    NOTIFY_LEADER = "notify_leader", _("报区领导")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +39,7 @@ class Rung:
     organization_kind: str = ""
     valid_from: date = date.min
     valid_to: date | None = None
+    recipients: tuple[Recipient, ...] = ()
 
     def falls_due_at(self, span: Span, calendar: WorkCalendar) -> datetime:
         """The rung's true due time; shares are cut to whole seconds."""
@@ -60,6 +53,11 @@ class Rung:
     def alarm_at(self, falls_due_at: datetime) -> datetime:
         """The first instant at which it may be claimed."""
         return falls_due_at + _STRICTLY_AFTER if self.after_due is not None else falls_due_at
+
+    @property
+    def hearers(self) -> tuple[Recipient, ...]:
+        """Whom the row names, else whom its action usually tells."""
+        return self.recipients or USUAL[self.action]
 
     @property
     def key(self) -> tuple[str, str]:

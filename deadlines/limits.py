@@ -42,6 +42,11 @@ class LimitKind(models.TextChoices):
         return Counting.WORKING if self in {LimitKind.WORK_HOUR, LimitKind.WORK_DAY} else Counting.WALL
 
 
+def counting_of(limit_kind: str) -> Counting:
+    """Of a stored kind; blank is a due time that was given, which counts in wall time."""
+    return LimitKind(limit_kind).counting if limit_kind else Counting.WALL
+
+
 STATUTORY = frozenset({LimitKind.LEGAL_DAY, LimitKind.LEGAL_WORK_DAY})
 _UNIT_SECONDS = {
     LimitKind.URGENT_HOUR: 3600,

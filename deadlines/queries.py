@@ -1,10 +1,12 @@
 """What the health page asks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max, Q
 
 from deadlines.models import Clock, SweepRecord
-from deadlines.registry import clock_models
+from deadlines.registry import clock_models, escalation_model
 from deadlines.rules import default_calendar
 
 
@@ -68,6 +70,26 @@ def stuck_clocks(*, limit: int) -> list[StuckClock]:
 
 def _failure(clock: Clock) -> tuple[int, datetime | None, str]:
     return clock.alarm_failures, clock.next_alarm_at, clock.last_error
+
+
+@dataclass(frozen=True, slots=True)
+class UnheardState:
+    """Escalations of the last day for which somebody should have been told and nobody was found; the latest of them."""
+
+    count: int
+    last_at: datetime | None
+
+
+def unheard_state(now: datetime) -> UnheardState:
+    """One small query a clock table, from a partial index."""
+    since = now - timedelta(days=1)
+    states = [
+        escalation_model(model)._default_manager.filter(~Q(unheard=""), claimed_at__gte=since, claimed_at__lte=now)
+        for model in clock_models()
+    ]
+    found = [rows.aggregate(count=Count("pk"), last=Max("claimed_at")) for rows in states]
+    moments = [one["last"] for one in found if one["last"] is not None]
+    return UnheardState(count=sum(one["count"] for one in found), last_at=max(moments, default=None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from deadlines.models import Clock, ClockHolding, ClockPause, Escalation
+from deadlines.models import Clock, ClockHolding, ClockPause, ClockStretch, Escalation
 
 
 def clock_models() -> list[type[Clock]]:
@@ -33,6 +33,11 @@ def pause_model(clock_model: type[Clock]) -> type[Any] | None:
 def holding_model(clock_model: type[Clock]) -> type[Any] | None:
     """None for clocks that are never transferred, or whose time needn't be told apart by holder."""
     return _companion(clock_model, ClockHolding)
+
+
+def stretch_model(clock_model: type[Clock]) -> type[Any] | None:
+    """None for clocks whose former due times and holders nobody asks for."""
+    return _companion(clock_model, ClockStretch)
 
 
 @cache

@@ -1,12 +1,13 @@
-"""Calendar and ladder as one value, held by the process until the stamp in the database moves."""
+"""Calendar, ladder and quiet hours as one value, held by the process until the stamp in the database moves."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deadlines.calendar import Day, DayKind, Frame, WorkCalendar
 from deadlines.ladder import Ladder
-from deadlines.models import Calendar, LadderRung, RulesVersion
+from deadlines.models import Calendar, LadderRung, QuietHour, RulesVersion
 from deadlines.packaged import packaged_calendar
+from deadlines.quiet import QuietHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,20 +16,25 @@ class TimeRules:
 
     calendar: WorkCalendar
     ladder: Ladder
+    quiet: QuietHours = field(default_factory=QuietHours)
 
 
 _held: dict[uuid.UUID, TimeRules] = {}
 
 
 def current_rules() -> TimeRules:
-    """The rules in force: one small query when the process already holds them, five when they have changed.
+    """The rules in force: one small query when the process already holds them, six when they have changed.
 
     The stamp is read first: a change that commits in between is at worst loaded twice, never missed.
     """
     stamp = RulesVersion.current()
     if stamp is not None and (held := _held.get(stamp)):
         return held
-    rules = TimeRules(calendar=default_calendar(), ladder=Ladder(tuple(r.as_rung() for r in LadderRung.objects.all())))
+    rules = TimeRules(
+        calendar=default_calendar(),
+        ladder=Ladder(tuple(row.as_rung() for row in LadderRung.objects.all())),
+        quiet=QuietHours(tuple(row.as_spell() for row in QuietHour.objects.all())),
+    )
     if stamp is not None:
         _held.clear()
         _held[stamp] = rules

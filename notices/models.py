@@ -97,6 +97,9 @@ class Notice(models.Model):
     subject_kind = models.CharField(_("对象类别"), max_length=32)
     subject_id = models.CharField(_("对象编号"), max_length=64)
     created_at = models.DateTimeField(_("发出时间"))
+    deliver_after = models.DateTimeField(
+        _("何时起送达"), null=True, blank=True, help_text=_("静默时段内的通知推迟到此时才经各渠道送出；空表示立即")
+    )
     read_at = models.DateTimeField(_("阅读时间"), null=True, blank=True)
     read_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -122,6 +122,12 @@ PERMISSIONS: Sequence[Permission] = (
     Permission("organizations.view_apiclient", _("查看接口账号"), roles=_SYSTEM | _SECURITY),
     Permission("organizations.add_apiclient", _("签发接口令牌"), roles=_SYSTEM),
     Permission("organizations.change_apiclient", _("更换或停用接口令牌"), roles=_SYSTEM),
+    Permission("organizations.view_dutyshift", _("查看值班表"), roles=_SYSTEM),
+    Permission("organizations.add_dutyshift", _("新增值班班次"), roles=_SYSTEM),
+    Permission("organizations.change_dutyshift", _("修改值班班次"), roles=_SYSTEM),
+    Permission("organizations.view_dutyabsence", _("查看缺勤"), roles=_SYSTEM),
+    Permission("organizations.add_dutyabsence", _("登记缺勤"), roles=_SYSTEM),
+    Permission("organizations.change_dutyabsence", _("修改缺勤"), roles=_SYSTEM),
     Permission("organizations.view_auditentry", _("查看审计记录"), roles=_AUDIT, system=False),
     # Floors below this one and libraries cannot declare rows themselves.
     Permission("grid.configure", _("维护网格与地名"), roles=_SYSTEM),

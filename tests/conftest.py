@@ -67,6 +67,7 @@ def set_limits() -> None:
         ("dispatch", "0.5", "work_hour", "received"),
         ("sign", "2", "work_hour", "dispatched"),
         ("contact", "24", "urgent_hour", "dispatched"),
+        ("supervise", "4", "work_hour", "dispatched"),
     ):
         ClockLimit.objects.create(clock_kind=kind, limit_value=n, limit_kind=unit, counts_from=start, **since)
     scheme = CategoryScheme.objects.create(code="test", name="测试分类", standard="测试", version="1", **since)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cases.actions.door import Change
+from cases.actions.supervision import hand_over_supervision
 from cases.actions.timing import live_clock, start_clock, start_handling, stop_clock
 from cases.models import Case, CaseParty, CatalogueRule, ClockKind, CountsFrom, DispatchDecision
 from cases.states import State
@@ -65,5 +66,7 @@ def _hand_over_clocks(change: Change, target: Organization, *, now: datetime) ->
         clocks.transfer(handle, holder=target, at=now)
     else:
         handle = start_handling(case, CountsFrom.DISPATCHED, holder=target, now=now)
+    if case.is_supervised:
+        hand_over_supervision(case, target, now=now)
     if handle is not None:
         change.set(due_at=handle.due_at, warn_at=handle.warn_at)

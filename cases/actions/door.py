@@ -13,9 +13,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions.supervision import end_supervision
 from cases.models import Case, CaseEvent
 from cases.queries.visibility import audience_of
-from cases.states import TRANSITIONS, State, may_act
+from cases.states import TERMINAL, TRANSITIONS, State, may_act
 from kernel.actors import Actor, ActorKind
 from kernel.errors import NotAllowed, NotFound, Refused, StaleVersion
 from notices.outbox import OutboxRow, append_many
@@ -45,6 +46,8 @@ class Change:
         """Leads the case to `state`, which the table must allow for this action."""
         if state not in TRANSITIONS[self.action].targets:
             raise ValueError(f"{self.action} does not lead to {state}")
+        if state in TERMINAL and self.case.is_supervised:
+            end_supervision(self.case, now=self.now)
         self.set(state=state, **columns)
 
     def event(self, kind: str, text: str, **data: Any) -> None:

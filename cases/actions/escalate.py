@@ -1,16 +1,18 @@
 """到点升级."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from cases.actions.rung_notices import notices_of, rung_words
+from cases.actions.rung_notices import keep_unheard, notices_of, rung_words, tellings_of
+from cases.actions.supervise_by_rungs import supervise_by_rungs, supervised_event
 from cases.models import Case, CaseClock, CaseEvent
 from cases.queries.reading import for_reading
 from cases.queries.visibility import audiences_of
+from deadlines.rules import current_rules
 from deadlines.sweep import Fired, SweepResult, sweep
 from kernel.actors import Actor
 from notices.actions import notify_many
@@ -31,19 +33,29 @@ def on_rungs(fired: Sequence[Fired], *, now: datetime) -> None:
     case_ids = {_case_id(f) for f in fired}
     Case.objects.filter(pk__in=case_ids).update(version=F("version") + 1)
     cases = for_reading(Case.objects.all()).in_bulk(case_ids)
-    told = [f for f in in_order if f.is_highest]
+    rules = current_rules()
+    orders = supervise_by_rungs(in_order, cases, actor=SWEEP, now=now, rules=rules)
+    CaseEvent.objects.bulk_create(
+        [
+            *(_event(cases[_case_id(f)], f, now=now) for f in in_order),
+            *(supervised_event(order, actor=SWEEP, now=now) for order in orders.values()),
+        ]
+    )
+    told = [(cases[_case_id(f)], f) for f in in_order if f.is_highest]
+    tellings, hearers = tellings_of(told, orders, now=now)
+    notify_many(notices_of(tellings, hearers, rules=rules, now=now), now=now)
+    keep_unheard(tellings, now=now)
     audiences = audiences_of(cases.values())
-    CaseEvent.objects.bulk_create(_event(cases[_case_id(f)], f, now=now) for f in in_order)
-    notify_many(notices_of([(cases[_case_id(f)], f) for f in told], now=now), now=now)
-    append_many([_outbox_row(cases[_case_id(f)], f, audiences[_case_id(f)]) for f in told], now=now)
+    outbox = [_outbox_row(case, f"case.{f.action}", audiences) for case, f in told]
+    append_many([*outbox, *(_outbox_row(o.case, "case.supervised", audiences) for o in orders.values())], now=now)
 
 
 def _case_id(fired: Fired) -> int:
     return cast(CaseClock, fired.clock).case_id
 
 
-def _outbox_row(case: Case, fired: Fired, audience: Collection[int]) -> OutboxRow:
-    return OutboxRow(f"case.{fired.action}", "case", case.case_no, case.version, audience)
+def _outbox_row(case: Case, kind: str, audiences: Mapping[int, Collection[int]]) -> OutboxRow:
+    return OutboxRow(kind, "case", case.case_no, case.version, audiences[case.pk])
 
 
 def _event(case: Case, fired: Fired, *, now: datetime) -> CaseEvent:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cases.actions.answer_supervision import answer_supervision
 from cases.actions.callback import answers_of, callback
 from cases.actions.cancel import cancel
 from cases.actions.classify import classify
@@ -22,6 +23,7 @@ from cases.actions.reject import RejectionGround, reject
 from cases.actions.reply import reply
 from cases.actions.review import review
 from cases.actions.sign import sign
+from cases.actions.supervise import supervise
 from cases.actions.urge import urge
 from cases.api import bodies
 from cases.api.presenting import whole
@@ -139,6 +141,20 @@ class UrgeView(ActionView):
         return urge(case_id, words=data["words"], **who)
 
 
+class SuperviseView(ActionView):
+    action, body = "supervise", bodies.SuperviseIn
+
+    def act(self, case_id: int, data: dict[str, Any], **who: Any) -> object:
+        return supervise(case_id, reason=data["reason"], **who)
+
+
+class AnswerSupervisionView(ActionView):
+    action, body = "answer_supervision", bodies.AnswerSupervisionIn
+
+    def act(self, case_id: int, data: dict[str, Any], **who: Any) -> object:
+        return answer_supervision(case_id, answer=data["answer"], **who)
+
+
 class ReplyView(ActionView):
     action, body = "reply", bodies.ReplyIn
 
@@ -189,6 +205,8 @@ ACTION_VIEWS: tuple[type[ActionView], ...] = tuple(
         ContactView,
         NoteView,
         UrgeView,
+        SuperviseView,
+        AnswerSupervisionView,
         ReplyView,
         ReviewView,
         CallbackView,

@@ -46,6 +46,14 @@ class UrgeIn(serializers.Serializer):
     words = serializers.CharField(max_length=200)
 
 
+class SuperviseIn(serializers.Serializer):
+    reason = serializers.CharField(max_length=300)
+
+
+class AnswerSupervisionIn(serializers.Serializer):
+    answer = serializers.CharField(max_length=1000)
+
+
 class ReplyIn(serializers.Serializer):
     text = serializers.CharField(max_length=450)
     measures = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")

@@ -13,5 +13,8 @@ urlpatterns = [
     path("cases/<str:case_no>/", CaseView.as_view(), name="case"),
     path("cases/<str:case_no>/timeline/", TimelineView.as_view(), name="case-timeline"),
     path("cases/<str:case_no>/clocks/", ClocksView.as_view(), name="case-clocks"),
-    *(path(f"cases/<str:case_no>/{view.action}/", view.as_view(), name=f"case-{view.action}") for view in ACTION_VIEWS),
+    *(
+        path(f"cases/<str:case_no>/{view.action.replace('_', '-')}/", view.as_view(), name=f"case-{view.action}")
+        for view in ACTION_VIEWS
+    ),
 ]

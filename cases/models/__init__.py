@@ -2,11 +2,19 @@ from cases.models.callbacks import CallBack
 from cases.models.case import GRID_SOURCES, Case, ReceivedPrecision, RequestKind, Source, Urgency
 from cases.models.catalogue import CatalogueRule
 from cases.models.categories import Category, CategoryScheme
-from cases.models.clocks import CaseClock, CaseClockHolding, CaseClockPause, CaseEscalation, ClockKind
+from cases.models.clocks import (
+    CaseClock,
+    CaseClockHolding,
+    CaseClockPause,
+    CaseClockStretch,
+    CaseEscalation,
+    ClockKind,
+)
 from cases.models.history import CaseEvent, CaseParty, DispatchDecision
 from cases.models.imports import ImportedHistory, OrderMapping
 from cases.models.requester import Requester
 from cases.models.standards import ClockLimit, CountsFrom, FilingStandard
+from cases.models.supervision import SupervisionOrder
 
 __all__ = [
     "GRID_SOURCES",
@@ -15,6 +23,7 @@ __all__ = [
     "CaseClock",
     "CaseClockHolding",
     "CaseClockPause",
+    "CaseClockStretch",
     "CaseEscalation",
     "CaseEvent",
     "CaseParty",
@@ -32,5 +41,6 @@ __all__ = [
     "RequestKind",
     "Requester",
     "Source",
+    "SupervisionOrder",
     "Urgency",
 ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
-from deadlines.models import Clock, ClockHolding, ClockPause, Escalation
+from deadlines.models import Clock, ClockHolding, ClockPause, ClockStretch, Escalation
 
 
 class ClockKind(models.TextChoices):
@@ -14,6 +14,7 @@ class ClockKind(models.TextChoices):
     SIGN = "sign", _("签收")
     CONTACT = "contact", _("联系诉求人")
     HANDLE = "handle", _("办理")
+    SUPERVISE = "supervise", _("督办答复")
 
 
 class CaseClock(Clock):
@@ -50,6 +51,13 @@ class CaseClockHolding(ClockHolding):
 
     class Meta(ClockHolding.Meta):
         verbose_name = verbose_name_plural = _("案件时钟承办段")
+
+
+class CaseClockStretch(ClockStretch):
+    clock = models.ForeignKey(CaseClock, verbose_name=_("时钟"), related_name="stretches", on_delete=models.PROTECT)
+
+    class Meta(ClockStretch.Meta):
+        verbose_name = verbose_name_plural = _("案件时钟变更")
 
 
 class CaseEscalation(Escalation):

@@ -116,7 +116,7 @@ class FilingStandard(LimitRow):
 
 
 class ClockLimit(LimitRow):
-    """The limit of a shorter clock: dispatch, sign, contact."""
+    """The limit of a shorter clock: dispatch, sign, contact, the answer to a supervision order."""
 
     same_ground: ClassVar[tuple[str, ...]] = ("clock_kind", "urgency", "flow")
 

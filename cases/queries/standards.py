@@ -1,11 +1,12 @@
 """Which filing standard and which limit hold for a case on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from cases.models import Category, ClockKind, FilingStandard
+from cases.models import Case, Category, ClockKind, FilingStandard
 from cases.queries.rulebook import current_rulebook
 from cases.rules.standards import LimitValue, choose_limit
 from deadlines.limits import Limit, LimitKind
@@ -41,6 +42,12 @@ def limit_for(kind: str, *, category: Category | None, urgency: str, flow: str, 
         source=source % {"id": chosen.id, "version": chosen.version, "label": chosen.label},
         standard_id=chosen.id if is_standard else None,
     )
+
+
+def limits_for(kind: str, cases: Iterable[Case], *, at: datetime) -> dict[tuple[str, str], ChosenLimit | None]:
+    """`limit_for` of a shorter clock for many cases, by urgency and flow: the limits of these name no category."""
+    kinds = {(case.urgency, case.flow) for case in cases}
+    return {(u, f): limit_for(kind, category=None, urgency=u, flow=f, at=at) for u, f in kinds}
 
 
 def _choose(kind: str, *, category: Category | None, urgency: str, flow: str, on: date) -> LimitValue | None:

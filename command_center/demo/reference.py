@@ -9,6 +9,7 @@ from cases.actions.load_categories import load_categories
 from cases.actions.load_standards import load_standards
 from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
+from deadlines.actions.load_quiet_hours import load_quiet_hours
 from grid.actions.load_district import load_district
 from kernel.actors import Actor
 from organizations.actions.load_organizations import load_organizations
@@ -38,6 +39,7 @@ def steps(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("组织", lambda: load_organizations(actor=LOADER, now=now)),
         ("节假日和工作时间", load_calendar),
         ("升级阶梯", load_ladder),
+        ("静默时段", load_quiet_hours),
         ("分类", load_categories),
         ("立案标准和环节时限", load_standards),
         ("派单目录", load_catalogue),

@@ -5,7 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.allowed import allowed_actions
-from cases.models import Case, CaseClock, CaseEvent, CaseParty, ClockKind, DispatchDecision
+from cases.models import (
+    Case,
+    CaseClock,
+    CaseClockStretch,
+    CaseEvent,
+    CaseParty,
+    ClockKind,
+    DispatchDecision,
+    SupervisionOrder,
+)
 from cases.queries.lamps import RUNNING
 from cases.queries.requesters import masked_requester
 from command_center.desk.rows import Row, row_of
@@ -28,6 +37,23 @@ class ClockLine:
     is_late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One supervision order, and until when it is to be answered."""
+
+    order: SupervisionOrder
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerClock:
+    """How a clock stood before it changed."""
+
+    name: str
+    stretch: CaseClockStretch
+    due: str
+
+
 @dataclass(slots=True)
 class Facts:
     """`used_percent` of the citizen's limit is None when that clock does not run."""
@@ -36,6 +62,8 @@ class Facts:
     row: Row
     events: list[CaseEvent]
     clocks: list[ClockLine]
+    former_clocks: list[FormerClock]
+    demands: list[Demand]
     parties: list[CaseParty]
     decision: DispatchDecision | None
     requester: dict[str, Any]
@@ -58,6 +86,8 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         row=row_of(case, now=now),
         events=list(case.events.order_by("-id")),
         clocks=[_line(clock, now=now) for clock in clocks],
+        former_clocks=_former(case, now=now),
+        demands=_demands(case, now=now),
         parties=list(case.parties.select_related("organization").order_by("id")),
         decision=case.decisions.select_related("target").first(),
         requester=masked_requester(case, actor=actor),
@@ -79,6 +109,18 @@ def _line(clock: CaseClock, *, now: datetime) -> ClockLine:
         remaining=duration_text(left) if runs else "",
         is_late=clock.state == ClockState.MISSED or (runs and now > clock.due_at),
     )
+
+
+def _former(case: Case, *, now: datetime) -> list[FormerClock]:
+    rows = CaseClockStretch.objects.filter(clock__case=case).select_related("clock", "holder").order_by("id")
+    return [FormerClock(str(ClockKind(r.clock.kind).label), r, due_text(r.due_at, now=now)) for r in rows]
+
+
+def _demands(case: Case, *, now: datetime) -> list[Demand]:
+    if not case.is_supervised:
+        return []
+    orders = case.supervisions.select_related("holder", "clock").order_by("-id")
+    return [Demand(o, due_text(o.clock.due_at, now=now) if o.clock else "") for o in orders]
 
 
 def _used_percent(case: Case, clocks: list[CaseClock], *, now: datetime) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions.answer_supervision import answer_supervision
 from cases.actions.callback import answers_of, callback
 from cases.actions.cancel import cancel
 from cases.actions.classify import classify
@@ -19,6 +20,7 @@ from cases.actions.reject import RejectionGround, reject
 from cases.actions.reply import reply
 from cases.actions.review import review
 from cases.actions.sign import sign
+from cases.actions.supervise import supervise
 from cases.actions.urge import urge
 from cases.models import Case
 from cases.rules.orders import Whereabouts
@@ -70,6 +72,7 @@ def _with(verb: Act, *names: str) -> Act:
     return act
 
 
+_SUPERVISE, _ANSWER = _with(supervise, "reason"), _with(answer_supervision, "answer")
 STEPS: Mapping[str, Step] = {
     step.name: step
     for step in (
@@ -84,6 +87,8 @@ STEPS: Mapping[str, Step] = {
         Step("review", _("审核"), _("审核意见已登记。"), centre.ReviewForm, _with(review, "is_accepted", "opinion")),
         Step("callback", _("回访"), _("回访结果已登记。"), unit.CallbackForm, _callback),
         Step("urge", _("催办"), _("催办已送达承办单位。"), centre.UrgeForm, _with(urge, "words"), leads=False),
+        Step("supervise", _("督办"), _("督办单已发出。"), centre.SuperviseForm, _SUPERVISE, leads=False),
+        Step("answer_supervision", _("答复督办"), _("督办已答复。"), unit.AnswerForm, _ANSWER, leads=False),
         Step("note", _("备注"), _("备注已写入经过。"), unit.NoteForm, _with(note, "text"), leads=False),
         Step("cancel", _("作废"), _("案件已作废。"), centre.CancelForm, _with(cancel, "reason"), leads=False),
     )

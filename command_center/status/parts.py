@@ -51,6 +51,7 @@ def _name(key: str) -> str:
         "dispatch": _("自动派单"),
         "clock_skew_seconds": _("主机与数据库时钟"),
         "calendar": _("节假日数据"),
+        "unheard": _("升级通知"),
         "broker": _("消息队列"),
     }
     return names.get(key, key)
@@ -77,6 +78,8 @@ def _words(key: str, told: Any) -> Iterator[str]:
     elif key == "calendar":
         yield _("已有数据到 %d 年") % told["last_year"] if told["last_year"] else _("没有数据")
         yield _("下一年安排公布后请在系统管理中上传") if told["is_short"] else ""
+    elif key == "unheard":
+        yield _("近一天有 %d 次升级无人可报，请补值班表") % told["count"] if told["count"] else _("都找到了人")
     elif key == "broker":
         yield _("%d 条消息待取") % told["waiting_messages"]
     elif isinstance(told, dict):

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from deadlines.ladder import RungAction
 from deadlines.limits import LimitKind
 from deadlines.models import LadderRung, RulesVersion
+from deadlines.rung_actions import RungAction
 
 _FROM = date(2019, 1, 1)
 _KEY = ("clock_kind", "urgency", "organization_kind", "number", "valid_from")
@@ -18,30 +18,39 @@ _REMIND = (RungAction.REMIND, "临期提醒", None, None)
 _OVERDUE = (RungAction.OVERDUE, "已超期", LimitKind.URGENT_HOUR, 0)
 _Row = tuple[RungAction, str, LimitKind | None, int | None]
 
+_LEADER = "超期报区领导"
 _LONG: tuple[_Row, ...] = (
     _REMIND,
     _OVERDUE,
-    (RungAction.NOTIFY_SUPERIOR, "超期报上级", LimitKind.WORK_HOUR, 4),
-    (RungAction.NOTIFY_LEADER, "超期报区领导", LimitKind.WORK_DAY, 1),
+    (RungAction.SUPERVISE, "超期督办", LimitKind.WORK_HOUR, 4),
+    (RungAction.NOTIFY_LEADER, _LEADER, LimitKind.WORK_DAY, 1),
 )
 _SHORT: tuple[_Row, ...] = (_REMIND, _OVERDUE, (RungAction.NOTIFY_SUPERIOR, "超期报上级", LimitKind.WORK_HOUR, 1))
+_SUPERVISION: tuple[_Row, ...] = (_REMIND, _OVERDUE, (RungAction.NOTIFY_LEADER, _LEADER, LimitKind.WORK_HOUR, 1))
 # What cannot wait for the morning is not escalated in working hours only.
 _LONG_EMERGENCY: tuple[_Row, ...] = (
     _REMIND,
     _OVERDUE,
-    (RungAction.NOTIFY_SUPERIOR, "超期报上级", LimitKind.URGENT_HOUR, 1),
-    (RungAction.NOTIFY_LEADER, "超期报区领导", LimitKind.URGENT_HOUR, 2),
+    (RungAction.SUPERVISE, "超期督办", LimitKind.URGENT_HOUR, 1),
+    (RungAction.NOTIFY_LEADER, _LEADER, LimitKind.URGENT_HOUR, 2),
 )
 _SHORT_EMERGENCY: tuple[_Row, ...] = (
     _REMIND,
     _OVERDUE,
     (RungAction.NOTIFY_SUPERIOR, "超期报上级", LimitKind.URGENT_HOUR, 1),
 )
+_SUPERVISION_EMERGENCY: tuple[_Row, ...] = (
+    _REMIND,
+    _OVERDUE,
+    (RungAction.NOTIFY_LEADER, _LEADER, LimitKind.URGENT_HOUR, 1),
+)
 _SETS: tuple[tuple[tuple[str, ...], str, tuple[_Row, ...]], ...] = (
     (("handle",), "", _LONG),
     (("dispatch", "sign", "contact"), "", _SHORT),
+    (("supervise",), "", _SUPERVISION),
     (("handle",), "emergency", _LONG_EMERGENCY),
     (("dispatch", "sign", "contact"), "emergency", _SHORT_EMERGENCY),
+    (("supervise",), "emergency", _SUPERVISION_EMERGENCY),
 )
 
 
@@ -57,7 +66,8 @@ def load_ladder() -> int:
 
 
 def default_rungs() -> Iterator[LadderRung]:
-    """Reminder with a fifth of the limit left, overdue, the superior, for the handling limit also the leader."""
+    """Reminder with a fifth of the limit left, overdue; then for the handling limit a supervision order and the
+    district leader, for the shorter ones the superior, for the supervision order the leader."""
     for clock_kinds, urgency, rows in _SETS:
         for clock_kind in clock_kinds:
             for number, row in enumerate(rows, start=1):

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from deadlines.arithmetic import Pause, due, is_provisional
 from deadlines.clocks.alarms import next_alarm, warning
-from deadlines.clocks.rows import AnyClock, closed_pauses, locked
+from deadlines.clocks.rows import AnyClock, closed_pauses, keep, locked, stretch_of
 from deadlines.limits import Limit
-from deadlines.models import Clock
+from deadlines.models import Clock, ClockStretch
 from deadlines.rules import TimeRules, current_rules
 from kernel.errors import Refused
 
@@ -42,12 +42,14 @@ def extend(
     """
     fresh, rules = locked(clock, verb="extend"), current_rules()
     pauses, before = closed_pauses(fresh), fresh.due_at
+    stood = stretch_of(fresh, ClockStretch.End.EXTENDED, until=now)
     if due_at is not None:
         _given(fresh, due_at)
     elif limit is not None:
         _lengthened(fresh, limit, pauses, rules)
     if fresh.due_at <= max(before, now):
         raise Refused(_("延期后的到期时间须晚于原到期时间和现在。"), code="extension_must_lengthen")
+    keep(stood)
     fresh.limit_source = limit_source[:200] or fresh.limit_source
     fresh.term, fresh.rung = fresh.term + 1, 0
     fresh.warn_at = warning(fresh, rules, pauses)

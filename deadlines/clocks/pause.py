@@ -5,9 +5,9 @@ from typing import Any
 
 from deadlines.arithmetic import between, forward
 from deadlines.clocks.alarms import next_alarm
-from deadlines.clocks.rows import AnyClock, closed_pauses, locked, not_before
+from deadlines.clocks.rows import AnyClock, closed_pauses, keep, locked, not_before, stretch_of
 from deadlines.limits import Counting
-from deadlines.models import Clock
+from deadlines.models import Clock, ClockStretch
 from deadlines.registry import pause_model
 from deadlines.rules import current_rules
 from deadlines.states import ClockState
@@ -43,6 +43,7 @@ def resumed(clock: AnyClock, *, at: datetime) -> AnyClock:
     if paused_at is None:
         raise ValueError("a clock that is not paused cannot be resumed")
     not_before(at, paused_at)
+    keep(stretch_of(clock, ClockStretch.End.RESUMED, until=at))
     _pauses(clock)._default_manager.filter(clock=clock.pk, resumed_at=None).update(resumed_at=at)
     clock.due_at = _moved(clock, clock.due_at, paused_at, at)
     clock.warn_at = _moved(clock, clock.warn_at, paused_at, at)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from deadlines.arithmetic import Pause
-from deadlines.models import Clock
-from deadlines.registry import pause_model
+from deadlines.models import Clock, ClockStretch
+from deadlines.registry import pause_model, stretch_model
 from deadlines.states import LIVE, TRANSITIONS, ClockState
 from kernel.errors import Invalid, Refused
 
@@ -41,6 +41,21 @@ def pauses_of(clock_model: type[Clock], ids: Iterable[int]) -> dict[int, list[Pa
         for clock_id, start, end in ended.values_list("clock", "paused_at", "resumed_at"):
             found.setdefault(clock_id, []).append(Pause(start, end))
     return found
+
+
+def stretch_of(clock: Clock, ended_by: ClockStretch.End, *, until: datetime) -> Any:
+    """How the clock stands, as a row to save once its due time, counting, term or holder has changed."""
+    model = stretch_model(type(clock))
+    if model is None:
+        return None
+    stands = {"holder_id": clock.holder_id, "term": clock.term, "due_at": clock.due_at, "counting": clock.counting}
+    return model(clock=clock, **stands, until=until, ended_by=ended_by)
+
+
+def keep(stretch: Any) -> None:
+    """Appends the row of `stretch_of`, where the clock table keeps such."""
+    if stretch is not None:
+        stretch.save(force_insert=True)
 
 
 def not_before(instant: datetime, earliest: datetime) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from deadlines.arithmetic import Pause, used
 from deadlines.clocks.alarms import next_alarm, warning
-from deadlines.clocks.rows import AnyClock, closed_pauses, locked
-from deadlines.models import Clock
+from deadlines.clocks.rows import AnyClock, closed_pauses, keep, locked, stretch_of
+from deadlines.models import Clock, ClockStretch
 from deadlines.registry import holding_model
 from deadlines.rules import TimeRules, current_rules
 from deadlines.states import ClockState
@@ -19,6 +19,7 @@ def transfer(clock: AnyClock, *, holder: Organization, at: datetime) -> AnyClock
     if fresh.holder_id == holder.pk:
         return fresh
     pauses = closed_pauses(fresh)
+    keep(stretch_of(fresh, ClockStretch.End.TRANSFERRED, until=max(at, fresh.started_at)))
     _keep_holding(fresh, pauses, at=max(at, fresh.started_at), rules=rules)
     fresh.holder = holder
     if fresh.state == ClockState.RUNNING:

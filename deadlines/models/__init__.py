@@ -1,7 +1,8 @@
 from deadlines.models.calendars import Calendar, CalendarDay, CalendarYear, WorkFrame
 from deadlines.models.clock import Clock
-from deadlines.models.companions import ClockHolding, ClockPause, Escalation
+from deadlines.models.companions import ClockHolding, ClockPause, ClockStretch, Escalation
 from deadlines.models.ladder import LadderRung
+from deadlines.models.quiet import QuietHour
 from deadlines.models.rules_version import RulesVersion
 from deadlines.models.sweeps import SweepRecord
 
@@ -12,8 +13,10 @@ __all__ = [
     "Clock",
     "ClockHolding",
     "ClockPause",
+    "ClockStretch",
     "Escalation",
     "LadderRung",
+    "QuietHour",
     "RulesVersion",
     "SweepRecord",
     "WorkFrame",

@@ -1,11 +1,14 @@
 """The escalation ladder: dated configuration rows."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.ladder import Rung, RungAction
+from deadlines.ladder import Rung
 from deadlines.limits import STATUTORY, Limit, LimitKind
+from deadlines.recipients import Recipient
+from deadlines.rung_actions import RungAction
 from organizations.models import Organization
 
 # An offset is counted on from due like any other time; a statutory end is no such thing.
@@ -30,6 +33,13 @@ class LadderRung(models.Model):
     after_kind = models.CharField(_("到期后计时方式"), max_length=16, blank=True, choices=OFFSET_KINDS)
     after_n = models.DecimalField(_("到期后数量"), max_digits=9, decimal_places=4, null=True, blank=True)
     action = models.CharField(_("动作"), max_length=20, choices=RungAction)
+    recipients = ArrayField(
+        models.CharField(max_length=16, choices=Recipient),
+        verbose_name=_("通知谁"),
+        default=list,
+        blank=True,
+        help_text=_("不选则按动作的惯例：提醒、超期通知承办单位，报上级再加上级，督办和报区领导再加区督办、区领导"),
+    )
     name = models.CharField(_("名称"), max_length=40)
     valid_from = models.DateField(_("生效日"), help_text=_("按时钟开始之日判断"))
     valid_to = models.DateField(_("失效日"), null=True, blank=True, help_text=_("含当日；空表示一直有效"))
@@ -57,6 +67,9 @@ class LadderRung(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
                 name="ladder_rung_is_valid_forward",
             ),
+            models.CheckConstraint(
+                condition=Q(recipients__contained_by=list(Recipient.values)), name="ladder_rung_tells_known_recipients"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,4 +88,5 @@ class LadderRung(models.Model):
             organization_kind=self.organization_kind,
             valid_from=self.valid_from,
             valid_to=self.valid_to,
+            recipients=tuple(Recipient(name) for name in self.recipients),
         )

@@ -35,7 +35,9 @@ def _passed(clock: Clock, pauses: list[Pause], *, now: datetime, rules: TimeRule
             break
         rung = due.rung
         clock.rung = rung.number
-        passed.append(Fired(clock, rung.number, rung.action, rung.name, due.due_at, clock.term, is_highest=False))
+        passed.append(
+            Fired(clock, rung.number, rung.action, rung.name, due.due_at, clock.term, False, recipients=rung.hearers)
+        )
     if passed:
         passed[-1] = replace(passed[-1], is_highest=True)
     return passed

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from deadlines.models import Clock
+from deadlines.recipients import Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Fired:
     due_at: datetime
     term: int
     is_highest: bool
+    recipients: tuple[Recipient, ...] = ()
 
 
 OnRungs: TypeAlias = Callable[[Sequence[Fired]], None]

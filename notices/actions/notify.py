@@ -9,7 +9,9 @@ from notices.models import Notice
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One notice to send: to everybody of an organization, or to one person of it. No personal data in its words."""
+    """One notice to send: to everybody of an organization, or to one person of it. No personal data in its words.
+
+    It is shown in the application at once; channels wait until `deliver_after`, when there is one."""
 
     organization_id: int
     kind: str
@@ -19,6 +21,7 @@ class NoticeRow:
     body: str = ""
     level: str = Notice.Level.INFO
     user_id: int | None = None
+    deliver_after: datetime | None = None
 
 
 def notify(
@@ -54,4 +57,5 @@ def _notice_of(row: NoticeRow, now: datetime) -> Notice:
         subject_kind=row.subject_kind,
         subject_id=row.subject_id,
         created_at=now,
+        deliver_after=row.deliver_after,
     )

@@ -1,3 +1,3 @@
-from organizations.admin import audit, clients, organizations, users
+from organizations.admin import audit, clients, duty, organizations, users
 
-__all__ = ["audit", "clients", "organizations", "users"]
+__all__ = ["audit", "clients", "duty", "organizations", "users"]

@@ -1,7 +1,18 @@
 from organizations.models.audit import AuditEntry
 from organizations.models.clients import ApiClient
+from organizations.models.duty import DutyAbsence, DutyPost, DutyShift
 from organizations.models.organizations import Organization
 from organizations.models.uploads import ConfigUpload
 from organizations.models.users import RoleGrant, User
 
-__all__ = ["ApiClient", "AuditEntry", "ConfigUpload", "Organization", "RoleGrant", "User"]
+__all__ = [
+    "ApiClient",
+    "AuditEntry",
+    "ConfigUpload",
+    "DutyAbsence",
+    "DutyPost",
+    "DutyShift",
+    "Organization",
+    "RoleGrant",
+    "User",
+]

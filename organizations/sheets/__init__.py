@@ -3,8 +3,9 @@
 An app declares its kinds as `SHEETS` in its own `sheets`; pages and commands find them in `registry`.
 """
 
+from organizations.sheets.duty import DutySheet
 from organizations.sheets.organizations import OrganizationSheet
 from organizations.sheets.sheet import Sheet
 from organizations.sheets.users import UserSheet
 
-SHEETS: tuple[Sheet, ...] = (OrganizationSheet(), UserSheet())
+SHEETS: tuple[Sheet, ...] = (OrganizationSheet(), UserSheet(), DutySheet())

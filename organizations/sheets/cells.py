@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
+from kernel.times import SHANGHAI
+
 # Excel takes such a text for a formula when somebody saves the file as CSV or edits the cell.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _DISARMED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
@@ -82,6 +84,14 @@ def date_in(raw: object) -> date:
     except ValueError:
         pass
     raise BadCell("not_a_date", _("“%(text)s”不是日期，应写成 2026-01-01。") % {"text": text})
+
+
+def moment_in(raw: object) -> datetime:
+    """A day with the hour, in Asia/Shanghai; a day alone is its 00:00."""
+    if not isinstance(raw, datetime):
+        day, _blank, hour = text_in(raw).replace("T", " ").partition(" ")
+        raw = datetime.combine(date_in(day), time_in(hour) if hour.strip() else time.min)
+    return raw.replace(second=0, microsecond=0, tzinfo=SHANGHAI)
 
 
 def time_in(raw: object) -> time:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,17 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from organizations.sheets.cells import BadCell, date_in, flag_in, number_in, text_in, time_in, whole_number_in
+from kernel.times import to_local
+from organizations.sheets.cells import (
+    BadCell,
+    date_in,
+    flag_in,
+    moment_in,
+    number_in,
+    text_in,
+    time_in,
+    whole_number_in,
+)
 from organizations.sheets.names import Names
 
 # Names of what a row may point at, by the title under which a reference column asks for them.
@@ -108,6 +118,20 @@ class TimeColumn(Column):
 
     def show(self, value: time | None, directory: Directory) -> str:
         return "" if value is None else f"{value:%H:%M}"
+
+    def empty(self) -> None:
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MomentColumn(Column):
+    """A day with the hour, as people of Asia/Shanghai read it."""
+
+    def read(self, raw: object, directory: Directory, row: Mapping[str, Any]) -> datetime:
+        return moment_in(raw)
+
+    def show(self, value: datetime | None, directory: Directory) -> str:
+        return "" if value is None else f"{to_local(value):%Y-%m-%d %H:%M}"
 
     def empty(self) -> None:
         return None

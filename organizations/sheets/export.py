@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kernel.actors import Actor
 from organizations.sheets.cells import disarmed
-from organizations.sheets.columns import Column, DateColumn, Directory, NumberColumn
+from organizations.sheets.columns import Column, DateColumn, Directory, MomentColumn, NumberColumn
 from organizations.sheets.sheet import Sheet
 
 _BOLD, _WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
@@ -93,6 +93,8 @@ def _explained(column: Column, directory: Directory) -> list[str]:
 def _form(column: Column) -> str:
     if isinstance(column, DateColumn):
         return _("日期")
+    if isinstance(column, MomentColumn):
+        return _("日期和钟点")
     return _("数字") if isinstance(column, NumberColumn) else _("文字")
 
 

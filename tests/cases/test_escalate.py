@@ -115,9 +115,14 @@ def test_nobody_above_the_holder_is_itself_an_alarm_at_the_centre(case):
     Organization.objects.filter(pk=case.lead_id).update(parent=None)
     escalate_due(now=at("2026-11-24 16:00"))
     centre = Organization.objects.get(kind="district_centre")
-    notices = {n.organization_id: n for n in Notice.objects.filter(kind="case.notify_superior")}
-    assert set(notices) == {case.lead_id, centre.pk}
-    assert (notices[centre.pk].level, "没有找到 甲河街道 在用的上级单位" in notices[centre.pk].body) == ("alarm", True)
+    told = Notice.objects.values_list("kind", "organization", "level")
+    assert set(told) == {
+        ("case.notify_superior", case.lead_id, "alarm"),
+        ("case.nobody_found", centre.pk, "alarm"),
+    }
+    alarm = Notice.objects.get(kind="case.nobody_found")
+    assert "没有找到 甲河街道 的上级单位，无人可报" in alarm.body
+    assert CaseEscalation.objects.exclude(unheard="").values_list("rung", "unheard").get() == (3, "superior")
 
 
 def test_what_the_centre_itself_is_late_with_stays_with_the_centre_and_says_so(transactional_db):

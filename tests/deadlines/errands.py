@@ -8,7 +8,7 @@ from django.db import models
 
 from deadlines import clocks
 from deadlines.limits import Limit, LimitKind
-from deadlines.models import Clock, ClockHolding, ClockPause, Escalation
+from deadlines.models import Clock, ClockHolding, ClockPause, ClockStretch, Escalation
 from organizations.models import Organization
 
 
@@ -51,7 +51,14 @@ class ErrandHolding(ClockHolding):
         app_label = "deadlines_tests"
 
 
-TABLES = (Errand, ErrandClock, ErrandEscalation, ErrandPause, ErrandHolding)
+class ErrandStretch(ClockStretch):
+    clock = models.ForeignKey(ErrandClock, related_name="stretches", on_delete=models.PROTECT)
+
+    class Meta(ClockStretch.Meta):
+        app_label = "deadlines_tests"
+
+
+TABLES = (Errand, ErrandClock, ErrandEscalation, ErrandPause, ErrandHolding, ErrandStretch)
 
 
 def at(text: str) -> datetime:

@@ -76,7 +76,7 @@ def test_without_a_reminder_there_is_no_warning_before_due(calendar):
 def test_the_default_ladder_is_loaded_once_and_leaves_changes_alone(db):
     first = load_ladder()
     LadderRung.objects.filter(clock_kind="handle", urgency="", number=1).update(name="改过的", share=Decimal("0.5"))
-    assert (first, load_ladder()) == (26, 0)
+    assert (first, load_ladder()) == (32, 0)
     assert LadderRung.objects.filter(name="改过的").count() == 1
 
 
@@ -86,7 +86,7 @@ def test_default_ladder_warns_at_four_fifths_then_climbs(db):
     assert [(r.number, r.action, r.share, r.after_due) for r in rungs] == [
         (1, "remind", Decimal("0.8"), None),
         (2, "overdue", None, limit(0, "urgent_hour")),
-        (3, "notify_superior", None, limit(4, "work_hour")),
+        (3, "supervise", None, limit(4, "work_hour")),
         (4, "notify_leader", None, limit(1, "work_day")),
     ]
 

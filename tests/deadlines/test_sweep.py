@@ -15,7 +15,7 @@ from deadlines.sweep.failure import describe, retry_after
 from tests.deadlines.errands import Errand, ErrandClock, ErrandEscalation, at, clock_of, limit, unit
 
 pytestmark = pytest.mark.usefixtures("errands")
-MORNING = at("2025-03-12 09:00")  # with 8 work hours: warning 16:24, due 18:00, superior Thursday 14:00, leader 18:00
+MORNING = at("2025-03-12 09:00")  # 8 work hours: warning 16:24, due 18:00, supervision Thursday 14:00, leader 18:00
 LATE = at("2025-03-20 09:00")
 
 
@@ -74,7 +74,7 @@ def test_after_an_outage_every_missed_rung_is_recorded_and_only_the_highest_spea
     assert heard.rungs == [
         (1, "remind", False),
         (2, "overdue", False),
-        (3, "notify_superior", False),
+        (3, "supervise", False),
         (4, "notify_leader", True),
     ]
     assert list(ErrandEscalation.objects.values_list("due_at", flat=True)) == [

@@ -131,6 +131,7 @@ def test_a_proxy_on_this_host_opens_nothing_to_the_world(health, db):
         ("outbox", {"age_seconds": 31}),
         ("dispatch", {"age_seconds": 61}),
         ("calendar", {"is_short": True}),
+        ("unheard", {"count": 1}),
         ("clock_skew_seconds", -2.5),
         ("broker", {"error": "TimeoutError"}),
     ],
@@ -141,6 +142,7 @@ def test_each_part_warns_by_its_own_limit(part, value):
         "outbox": {"age_seconds": None},
         "dispatch": {"age_seconds": 2.0},
         "calendar": {"is_short": False},
+        "unheard": {"count": 0},
         "clock_skew_seconds": 0.01,
         "broker": {"waiting_messages": 3},
     }

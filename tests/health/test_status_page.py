@@ -73,7 +73,7 @@ def test_a_database_that_does_not_answer_in_time_is_said(supervisor, monkeypatch
     monkeypatch.setattr(
         "command_center.probes.everything",
         lambda now: dict.fromkeys(
-            ("sweeps", "outbox", "dispatch", "clock_skew_seconds", "calendar", "broker"), unknown
+            ("sweeps", "outbox", "dispatch", "clock_skew_seconds", "calendar", "unheard", "broker"), unknown
         ),
     )
     page = supervisor.get("/status/").content.decode()

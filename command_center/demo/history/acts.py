@@ -16,6 +16,7 @@ from cases.rules.orders import Order
 from cases.states import Flow, State
 from command_center.demo.history.course import Course
 from command_center.demo.history.handling import go_on_handling, start_handling, start_handling_again, start_limited
+from command_center.demo.history.supervising import end_supervision, hand_over
 from command_center.demo.history.world import World
 from kernel.actors import Actor
 from kernel.times import local_date
@@ -90,6 +91,7 @@ def file(course: Course, standard: FilingStandard, *, actor: Actor, now: datetim
 def reject(course: Course, ground: RejectionGround, *, words: str, actor: Actor, now: datetime) -> None:
     case = course.step(actor, now)
     course.cancel_clocks()
+    end_supervision(course)
     case.state, case.closed_at, case.is_held, case.hold_reason = State.REJECTED, now, False, ""
     course.event("rejected", _("不予受理：%(ground)s。%(words)s") % {"ground": ground.label, "words": words})
 
@@ -97,6 +99,7 @@ def reject(course: Course, ground: RejectionGround, *, words: str, actor: Actor,
 def cancel(course: Course, *, reason: str, actor: Actor, now: datetime) -> None:
     case = course.step(actor, now)
     course.cancel_clocks()
+    end_supervision(course)
     case.state, case.closed_at, case.is_held, case.hold_reason = State.CANCELLED, now, False, ""
     course.event("cancelled", _("作废：%(reason)s") % {"reason": reason})
 
@@ -146,6 +149,7 @@ def _assign_lead(
         course.transfer(handle, target)
     else:
         handle = start_handling(course, "dispatched", holder=target)
+    hand_over(course, target)
     if handle is not None:
         case.due_at, case.warn_at = handle.due_at, handle.warn_at
     course.event("dispatched", reason, target=target.pk, mode=str(mode))
@@ -203,6 +207,7 @@ def review(course: Course, *, is_accepted: bool, opinion: str, actor: Actor, now
         case.state = State.CALLBACK
         course.event("reviewed", _("回复审核通过，待回访"))
     else:
+        end_supervision(course)
         case.state, case.closed_at = State.CLOSED, now
         course.event("closed", _("回复审核通过，办结"))
 
@@ -234,6 +239,7 @@ def _not_reached(course: Course) -> None:
 
 
 def _close(course: Course) -> None:
+    end_supervision(course)
     course.case.state, course.case.closed_at = State.CLOSED, course.now
     course.event("closed", _("办结"))
 

@@ -10,19 +10,24 @@ from cases.models import (
     CallBack,
     Case,
     CaseClock,
+    CaseClockStretch,
     CaseEscalation,
     CaseEvent,
     CaseParty,
     ClockKind,
     DispatchDecision,
     Requester,
+    SupervisionOrder,
 )
 from cases.queries.standards import ChosenLimit
+from command_center.demo.history.supervising import supervise
 from command_center.demo.history.world import World
 from deadlines import clocks as deadline_clocks
 from deadlines.clocks.alarms import next_alarm, upcoming, warning
+from deadlines.clocks.rows import stretch_of
 from deadlines.ladder import DueRung
 from deadlines.limits import Limit
+from deadlines.models import ClockStretch
 from deadlines.states import ClockState
 from kernel.actors import Actor
 from organizations.models import Organization
@@ -44,6 +49,8 @@ class Course:
     parties: list[CaseParty] = field(default_factory=list)
     callbacks: list[CallBack] = field(default_factory=list)
     escalations: list[CaseEscalation] = field(default_factory=list)
+    stretches: list[CaseClockStretch] = field(default_factory=list)
+    supervisions: list[SupervisionOrder] = field(default_factory=list)
 
     def step(self, actor: Actor, now: datetime) -> Case:
         """Somebody acts: what fell due before has been swept, and the case has a new version."""
@@ -110,6 +117,10 @@ class Course:
         return clock
 
     def transfer(self, clock: CaseClock, holder: Organization) -> None:
+        if clock.holder == holder:
+            return
+        ended = max(self.now, clock.started_at)
+        self.stretches.append(stretch_of(clock, ClockStretch.End.TRANSFERRED, until=ended))
         clock.holder = holder
         clock.warn_at = warning(clock, self.world.rules)
         clock.next_alarm_at = next_alarm(clock, self.world.rules)
@@ -118,14 +129,14 @@ class Course:
         clock = self.live(kind)
         if clock is not None:
             at = max(self.now, clock.started_at)
-            self._end(clock, ClockState.MET if at <= clock.due_at else ClockState.MISSED, at)
+            self.end(clock, ClockState.MET if at <= clock.due_at else ClockState.MISSED, at)
 
     def cancel_clocks(self) -> None:
         for clock in self.clocks:
             if clock.state == ClockState.RUNNING:
-                self._end(clock, ClockState.CANCELLED, self.now)
+                self.end(clock, ClockState.CANCELLED, self.now)
 
-    def _end(self, clock: CaseClock, state: ClockState, at: datetime) -> None:
+    def end(self, clock: CaseClock, state: ClockState, at: datetime) -> None:
         clock.state, clock.stopped_at, clock.next_alarm_at = state, at, None
 
     def sweep_until(self, now: datetime) -> None:
@@ -137,8 +148,8 @@ class Course:
             self.case.version += 1
             due = [c for c in self.clocks if c.next_alarm_at is not None and c.next_alarm_at <= beat]
             passed = [(clock, rung) for clock in due for rung in self._passed(clock, beat)]
-            for clock, rung in sorted(passed, key=lambda each: each[1].due_at):
-                self._record(clock, rung, beat)
+            recorded = [self._record(*each, beat) for each in sorted(passed, key=lambda each: each[1].due_at)]
+            supervise(self, recorded, beat)
 
     def _passed(self, clock: CaseClock, beat: datetime) -> list[DueRung]:
         """The rungs that have fallen due, lowest first; the clock points at the next."""
@@ -152,23 +163,23 @@ class Course:
             clock.rung = due.rung.number
         return passed
 
-    def _record(self, clock: CaseClock, due: DueRung, beat: datetime) -> None:
+    def _record(self, clock: CaseClock, due: DueRung, beat: datetime) -> CaseEscalation:
         rung = due.rung
-        self.escalations.append(
-            CaseEscalation(
-                clock=clock,
-                rung=rung.number,
-                term=clock.term,
-                action=rung.action,
-                name=rung.name,
-                due_at=due.due_at,
-                claimed_at=beat,
-                is_highest=rung.number == clock.rung,
-            )
+        escalation = CaseEscalation(
+            clock=clock,
+            rung=rung.number,
+            term=clock.term,
+            action=rung.action,
+            name=rung.name,
+            due_at=due.due_at,
+            claimed_at=beat,
+            is_highest=rung.number == clock.rung,
         )
+        self.escalations.append(escalation)
         data = {"clock": str(clock.kind), "rung": rung.number, "due_at": due.due_at.isoformat()}
         text = rung_words(clock, rung.name, now=beat)
         self._append(str(rung.action), text, data, by=SWEEP, at=beat)
+        return escalation
 
 
 def beat_after(alarm: datetime) -> datetime:

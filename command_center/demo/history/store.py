@@ -9,13 +9,16 @@ from cases.models import (
     CallBack,
     Case,
     CaseClock,
+    CaseClockStretch,
     CaseEscalation,
     CaseEvent,
     CaseParty,
     DispatchDecision,
     Requester,
+    SupervisionOrder,
 )
 from command_center.demo.history.course import Course
+from command_center.demo.history.supervising import name_orders
 from kernel.times import local_date
 
 _BATCH = 1000
@@ -28,6 +31,8 @@ def store(courses: Sequence[Course]) -> None:
     Requester.objects.bulk_create([c.requester for c in courses], batch_size=_BATCH)
     CaseClock.objects.bulk_create(list(chain.from_iterable(c.clocks for c in courses)), batch_size=_BATCH)
     CaseEscalation.objects.bulk_create(list(chain.from_iterable(c.escalations for c in courses)), batch_size=_BATCH)
+    CaseClockStretch.objects.bulk_create(list(chain.from_iterable(c.stretches for c in courses)), batch_size=_BATCH)
+    SupervisionOrder.objects.bulk_create(list(chain.from_iterable(c.supervisions for c in courses)), batch_size=_BATCH)
     CaseParty.objects.bulk_create(list(chain.from_iterable(c.parties for c in courses)), batch_size=_BATCH)
     DispatchDecision.objects.bulk_create(list(chain.from_iterable(c.decisions for c in courses)), batch_size=_BATCH)
     CallBack.objects.bulk_create(list(chain.from_iterable(c.callbacks for c in courses)), batch_size=_BATCH)
@@ -41,3 +46,4 @@ def _number(courses: Sequence[Course]) -> None:
         numbers = [number for (number,) in cursor.fetchall()]
     for course, number in zip(courses, numbers, strict=True):
         course.case.case_no = f"{local_date(course.case.created_at):%Y%m%d}-{number:06d}"
+        name_orders(course)

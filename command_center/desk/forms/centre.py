@@ -127,6 +127,13 @@ class UrgeForm(CaseForm):
     words = forms.CharField(label=_("催办内容"), max_length=200, widget=text_area(2))
 
 
+class SuperviseForm(CaseForm):
+    action = "supervise"
+    reason = forms.CharField(
+        label=_("督办事由"), max_length=300, widget=text_area(2), help_text=_("承办单位须在督办答复时限内答复")
+    )
+
+
 class CancelForm(CaseForm):
     action = "cancel"
     reason = forms.CharField(label=_("作废原因"), max_length=200, widget=text_area(2))

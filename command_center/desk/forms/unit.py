@@ -32,6 +32,11 @@ class ContactForm(CaseForm):
     )
 
 
+class AnswerForm(CaseForm):
+    action = "answer_supervision"
+    answer = forms.CharField(label=_("督办答复"), max_length=1000, widget=text_area(4))
+
+
 class ReplyForm(CaseForm):
     action = "reply"
     text = forms.CharField(label=_("回复内容"), max_length=450, widget=text_area(4))

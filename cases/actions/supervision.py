@@ -1,0 +1,85 @@
+"""What every supervision order is made of, whether the ladder or a person issues it, and how it ends with its case."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from cases.actions.timing import by_limit
+from cases.models import Case, CaseClock, CaseEscalation, ClockKind, SupervisionOrder
+from cases.queries.standards import ChosenLimit
+from deadlines import clocks
+from deadlines.rules import TimeRules
+from deadlines.states import LIVE
+from kernel.actors import Actor
+from kernel.times import due_text
+from organizations.models import Organization
+
+
+def reply_clock(
+    case: Case, chosen: ChosenLimit | None, *, holder: Organization, now: datetime, rules: TimeRules
+) -> CaseClock | None:
+    """The clock by which the answer is due, not yet saved; it counts from when the order is issued."""
+    if chosen is None:
+        return None
+    facts = by_limit(case, ClockKind.SUPERVISE, chosen, holder=holder, at=now, now=now)
+    return clocks.build(CaseClock, case, **facts, rules=rules)
+
+
+def new_order(
+    case: Case,
+    *,
+    nth: int,
+    holder: Organization,
+    reason: str,
+    clock: CaseClock | None,
+    actor: Actor,
+    now: datetime,
+    escalation: CaseEscalation | None = None,
+) -> SupervisionOrder:
+    """The order itself, not yet saved; `nth` counts those of the case from one."""
+    return SupervisionOrder(
+        case=case,
+        number=f"{case.case_no}-D{nth}",
+        holder=holder,
+        reason=reason[:300],
+        clock=clock,
+        escalation=escalation,
+        issued_at=now,
+        issued_by_key=actor.key,
+        issued_by_label=actor.label,
+    )
+
+
+def order_words(order: SupervisionOrder, *, now: datetime) -> str:
+    """ "督办单 20261124-000001-D1 发往 古城街道，请于 11-24 17:30 前答复：…" """
+    facts = {"number": order.number, "holder": order.holder, "reason": order.reason}
+    if order.clock is None:
+        return _("督办单 %(number)s 发往 %(holder)s：%(reason)s") % facts
+    due = due_text(order.clock.due_at, now=now)
+    return _("督办单 %(number)s 发往 %(holder)s，请于 %(due)s 前答复：%(reason)s") % (facts | {"due": due})
+
+
+def open_order(case: Case) -> SupervisionOrder | None:
+    """The order that waits for an answer; a case has at most one. Under the case's lock."""
+    found = SupervisionOrder.objects.filter(case=case, state=SupervisionOrder.State.OPEN)
+    return found.select_related("holder").first()
+
+
+def hand_over_supervision(case: Case, holder: Organization, *, now: datetime) -> None:
+    """The case goes to another unit: an order that nobody answered yet goes with it, its clock running on."""
+    SupervisionOrder.objects.filter(case=case, state=SupervisionOrder.State.OPEN).update(holder=holder)
+    for clock in _live(case):
+        clocks.transfer(clock, holder=holder, at=now)
+
+
+def end_supervision(case: Case, *, now: datetime) -> None:
+    """The case is over: what nobody answered need not be answered any more."""
+    orders = SupervisionOrder.objects.filter(case=case).exclude(state=SupervisionOrder.State.CLOSED)
+    orders.update(state=SupervisionOrder.State.CLOSED, closed_at=now)
+    for clock in _live(case):
+        clocks.cancel(clock, now=now)
+
+
+def _live(case: Case) -> list[CaseClock]:
+    live = CaseClock.objects.filter(case=case, kind=ClockKind.SUPERVISE, state__in=LIVE)
+    return list(live.select_for_update(of=("self",)))

@@ -1,0 +1,5 @@
+"""Configuration of time, one file a noun."""
+
+from deadlines.admin import calendars, days, ladder, quiet, sweeps
+
+__all__ = ["calendars", "days", "ladder", "quiet", "sweeps"]
