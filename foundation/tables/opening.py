@@ -13,7 +13,8 @@ from foundation.tables.xlsx.table import XlsxTable
 
 @contextmanager
 def open_table(path: Path, *, sheet: str | None = None) -> Iterator[Table]:
-    """The table in this file, CSV or xlsx by its content; of a workbook the named sheet, else the first visible one.
+    """The table in this file, CSV or xlsx by its content; of a workbook the named sheet, else the first visible one
+    that holds a table.
 
     Raises TableError, in the sentence that the person who brought the file should read.
     """
