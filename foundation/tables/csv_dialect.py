@@ -26,8 +26,8 @@ class Dialect:
 def dialect_of(path: Path, *, coding: Coding) -> Dialect:
     """The delimiter by which most of the first rows have as many columns as the header, and the header most columns; a
     comma if none parts anything."""
-    with coding.open(path) as file:
-        text = file.read(limits.HEADING * limits.COLUMNS * 2)
+    with path.open("rb") as file, coding.text_of(file) as text_file:
+        text = text_file.read(limits.HEADING * limits.COLUMNS * 2)
     heads = {delimiter: _head(text, delimiter) for delimiter in _DELIMITERS}
     best = max(_DELIMITERS, key=lambda delimiter: _fitness(heads[delimiter]))
     return Dialect(best, rows_above(heads[best]))

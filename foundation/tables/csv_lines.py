@@ -20,7 +20,8 @@ class Lines:
     """
 
     def __init__(self, path: Path, *, coding: Coding, too_long: LineTooLong) -> None:
-        self._text = coding.open(path)
+        self._file = path.open("rb")
+        self._text = coding.text_of(self._file)
         self._size = path.stat().st_size
         self._too_long = too_long
         self.are_suspicious = False
@@ -51,7 +52,7 @@ class Lines:
 
     @property
     def share_read(self) -> float:
-        return min(self._text.buffer.tell() / self._size, 1.0) if self._size else 1.0
+        return min(self._file.tell() / self._size, 1.0) if self._size else 1.0
 
     def close(self) -> None:
         self._text.close()

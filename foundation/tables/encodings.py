@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -39,9 +40,8 @@ class Coding:
     name: str
     mark: int
 
-    def open(self, path: Path) -> io.TextIOWrapper:
-        """The text from its beginning, every kind of line end as `\\n`."""
-        file = path.open("rb")
+    def text_of(self, file: BinaryIO) -> io.TextIOWrapper:
+        """The text from its beginning, every kind of line end as `\\n`; closing it closes the file."""
         file.seek(self.mark)
         return io.TextIOWrapper(file, encoding=self.name, errors="strict", newline=None)
 
