@@ -2,7 +2,8 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from django.conf import settings
@@ -11,7 +12,11 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
+from foundation.errors import Malformed
+from kernel.errors import FieldError
+
 MAX_DEPTH = 32
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 class StrictJSONParser(JSONParser):
@@ -27,7 +32,7 @@ class StrictJSONParser(JSONParser):
     ) -> Any:
         raw = _read_all(stream)
         try:
-            text = raw.decode("utf-8")
+            text = raw.decode("utf-8-sig")  # some platforms put a mark before everything they send
         except UnicodeDecodeError:
             raise ParseError(_("请求内容不是 UTF-8 编码。"), code="not_utf8") from None
         value = parse_text(text)
@@ -79,34 +84,42 @@ def _finite(digits: str) -> float:
 def _refuse_depth_and_characters(value: Any, *, has_escapes: bool) -> None:
     """Walks level by level, so that depth costs no recursion; bad characters can only come from escapes (raw ones are
     refused by the decoder and by JSON itself)."""
-    level, depth = [value], 0
+    level, depth = [("", value)], 0
     while level:
         if depth > MAX_DEPTH:
             raise _too_deep()
         if has_escapes:
-            for item in level:
-                if isinstance(item, str):
-                    _refuse_characters(item)
-        level = [child for item in level for child in _children(item, with_keys=has_escapes)]
+            for path, item in level:
+                _refuse_characters(path, item)
+        level = [child for path, item in level for child in _children(path, item, with_paths=has_escapes)]
         depth += 1
 
 
-def _children(item: Any, *, with_keys: bool) -> Iterator[Any]:
+def _children(path: str, item: Any, *, with_paths: bool) -> Iterator[tuple[str, Any]]:
+    """What stands in an item, each with where it stands: `orders.3.title`."""
+    pairs: Iterable[tuple[Any, Any]] = ()
     if isinstance(item, dict):
-        if with_keys:
-            yield from item.keys()
-        yield from item.values()
+        pairs = item.items()
     elif isinstance(item, list):
-        yield from item
+        pairs = enumerate(item)
+    for key, value in pairs:
+        yield f"{path}.{key}".lstrip(".") if with_paths else "", value
 
 
-def _refuse_characters(text: str) -> None:
-    if "\0" in text:
-        raise ParseError(_("文字中有空字符（NUL），请删除后重试。"), code="nul_character")
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise ParseError(_("文字中有不完整的字符（半个代理对），请删除后重试。"), code="lone_surrogate") from None
+def _refuse_characters(path: str, item: Any) -> None:
+    """Looks at a text, and at the names of an object's fields."""
+    texts = item if isinstance(item, dict) else (item,) if isinstance(item, str) else ()
+    for text in texts:
+        if "\0" in text:
+            raise _unusable(path, _("文字中有空字符（NUL），请删除后重试。"), code="nul_character")
+        if _HALF_PAIR.search(text):
+            message = _("文字中有不完整的字符（半个代理对），请删除后重试。")
+            raise _unusable(path, message, code="lone_surrogate")
+
+
+def _unusable(path: str, message: str, *, code: str) -> Malformed:
+    sentence = f"{path}：{message}" if path else message
+    return Malformed(sentence, errors=[FieldError(path or "body", code, message)], code=code)
 
 
 def _too_deep() -> ParseError:

@@ -1,5 +1,6 @@
 """The shapes that come in with an order; they check shape, the actions check sense."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cases.models import RequestKind, Source, Urgency
-from cases.rules.orders import Caller, Order, Whereabouts, may_be_order_no
+from cases.rules.orders import EXTRA_LIMIT, LENGTHS, Caller, Order, Whereabouts, may_be_order_no
 from grid.coordinates import gcj02_to_wgs84
 
-EXTRA_LIMIT = 50
+EXTRA_NAME = 100
+"""Characters of a name in `extra`; a column of a file has no longer one."""
 
 
 class Moment(serializers.DateTimeField):
@@ -32,6 +34,8 @@ class Moment(serializers.DateTimeField):
 class Degrees(serializers.FloatField):
     """A number; `true` is none, although Python would count it as 1."""
 
+    default_error_messages = {"overflow": _("请填写合法的数字。"), "max_string_length": _("请填写合法的数字。")}
+
     def to_internal_value(self, data: Any) -> float:
         if isinstance(data, bool):
             self.fail("invalid")
@@ -50,7 +54,14 @@ class LocationIn(serializers.Serializer):
     street = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     community = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     lon = Degrees(min_value=-180, max_value=180, required=False, allow_null=True, default=None)
-    lat = Degrees(min_value=-90, max_value=90, required=False, allow_null=True, default=None)
+    lat = Degrees(
+        min_value=-90,
+        max_value=90,
+        required=False,
+        allow_null=True,
+        default=None,
+        error_messages={"max_value": _("纬度应在 -90 到 90 之间；经度和纬度可能写反了。")},
+    )
     crs = serializers.ChoiceField(["wgs84", "gcj02"], required=False, default="wgs84")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -93,6 +104,11 @@ class OrderIn(serializers.Serializer):
     def validate_extra(self, value: dict[str, Any]) -> dict[str, Any]:
         if len(value) > EXTRA_LIMIT:
             raise serializers.ValidationError(_("附加字段最多 %(most)d 个。") % {"most": EXTRA_LIMIT}, code="too_many")
+        for key, one in value.items():
+            if len(key) > EXTRA_NAME or len(json.dumps(one, ensure_ascii=False)) > LENGTHS["content"] + 2:
+                words = {"name": key[:20], "most": LENGTHS["content"], "of_name": EXTRA_NAME}
+                message = _("附加字段“%(name)s”过长：名称最多 %(of_name)d 字，内容最多 %(most)d 字。")
+                raise serializers.ValidationError(message % words, code="too_long")
         return value
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,11 @@ from kernel.errors import Invalid, NotFound, Refused
 from organizations.permissions import require
 
 FOLDER = data.FOLDER / "mappings"
-# A header that shares less than this part of a mapping's columns is another kind of file.
+# A header that shares less than this part of a mapping's columns is another kind of file, unless nearly all that it
+# has is the mapping's: an export from which somebody took columns away.
 _ALIKE = 0.5
+_NEARLY_ALL = 0.75
+_ENOUGH = 5
 
 
 def names() -> list[str]:
@@ -54,9 +57,13 @@ def detect(header: Sequence[str]) -> ColumnMap | None:
     """The mapping that knows most of this header's columns and misses fewest of its own; None when none fits."""
     there = frozenset(header)
     candidates = [*_packaged().values(), *(_stored(row) for row in OrderMapping.objects.order_by("-saved_at"))]
-    alike = [one for one in candidates if len(one.known & there) >= _ALIKE * len(one.known)]
-    fitting = [one for one in alike if not missing(one, there)]
+    fitting = [one for one in candidates if _is_alike(one.known, there) and not missing(one, there)]
     return max(fitting, key=lambda one: (len(one.known & there), -len(one.known - there)), default=None)
+
+
+def _is_alike(known: frozenset[str], there: frozenset[str]) -> bool:
+    shared = len(known & there)
+    return shared >= _ALIKE * len(known) or shared >= max(_ENOUGH, _NEARLY_ALL * len(there))
 
 
 def choose(name: str | None, header: Sequence[str]) -> ColumnMap:

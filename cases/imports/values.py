@@ -90,6 +90,8 @@ def degrees(text: str, *, limit: int) -> float:
         value = float(text)
     except ValueError:
         raise Unreadable(_("坐标应为数字，例如 116.1852")) from None
+    if limit < 180 and limit < value <= 180:
+        raise Unreadable(_("纬度应在 -90 到 90 之间；经度和纬度可能写反了"))
     if not -limit <= value <= limit:
         raise Unreadable(_("坐标超出范围"))
     return value

@@ -14,8 +14,6 @@ _SAVE_AS = gettext_lazy("请在 Excel 中另存为 .xlsx 或“CSV UTF-8”后�
 _REFUSED = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", gettext_lazy("这是旧版 .xls 文件，或设了密码的工作簿。")),
     (b"\xff\xfe\x00\x00", gettext_lazy("这是 UTF-32 编码的文本。")),
-    (b"\xff\xfe", gettext_lazy("这是 UTF-16 编码的文本。")),
-    (b"\xfe\xff", gettext_lazy("这是 UTF-16 编码的文本。")),
     (b"PK", gettext_lazy("这是空的或损坏的压缩包。")),
     (b"%PDF", gettext_lazy("这是 PDF 文件，不是表格。")),
     (b"\x89PNG", gettext_lazy("这是图片，不是表格。")),
@@ -41,9 +39,15 @@ def is_workbook(path: Path) -> bool:
     for beginning, sentence in _REFUSED:
         if head.startswith(beginning):
             raise TableError(f"{sentence}{_SAVE_AS}")
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    text = _bare(head).lstrip()
     if text.startswith(b"<"):
         raise TableError(_("这是网页或 XML 文件，只是名字像表格。") + str(_SAVE_AS))
     if text.startswith((b"{", b"[{", b"[[")):
         raise TableError(_("这是 JSON 文件，不是表格。"))
     return False
+
+
+def _bare(head: bytes) -> bytes:
+    """Without the marks of encodings, in which signs of ASCII are led or followed by a zero."""
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return head[2:].replace(b"\0", b"") if marked else head.removeprefix(b"\xef\xbb\xbf")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from foundation.tables import limits
+from foundation.tables.encodings import Coding
 
 CHUNK = 256 * 1024
 
@@ -18,9 +19,9 @@ class Lines:
     Whole chunks are cut into lines by StringIO, not line by line in Python: three times as fast.
     """
 
-    def __init__(self, path: Path, *, encoding: str, too_long: LineTooLong) -> None:
+    def __init__(self, path: Path, *, coding: Coding, too_long: LineTooLong) -> None:
         self._file = path.open("rb")
-        self._text = io.TextIOWrapper(self._file, encoding=encoding, errors="strict", newline=None)
+        self._text = coding.text_of(self._file)
         self._size = path.stat().st_size
         self._too_long = too_long
         self.are_suspicious = False

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from foundation.tables import limits
-from foundation.tables.csv_dialect import delimiter_of, oversize_column
+from foundation.tables.csv_dialect import dialect_of, oversize_column
 from foundation.tables.csv_lines import Lines
-from foundation.tables.encodings import encoding_of
+from foundation.tables.encodings import coding_of
 from foundation.tables.errors import TableError
 from foundation.tables.header import read_header
 from foundation.tables.rows import BadRow, Row
@@ -24,15 +24,16 @@ class CsvTable(Table):
 
     def __init__(self, path: Path) -> None:
         self.sheets = []
-        encoding = encoding_of(path)
-        self.encoding = encoding.removesuffix("-sig")
-        self._delimiter = delimiter_of(path, encoding=encoding)
-        self._lines = Lines(path, encoding=encoding, too_long=self._line_too_long)
+        coding = coding_of(path)
+        self.encoding = coding.name
+        dialect = dialect_of(path, coding=coding)
+        self._delimiter = dialect.delimiter
+        self._lines = Lines(path, coding=coding, too_long=self._line_too_long)
         # Strict: a stray quotation mark is told of, instead of swallowing the rows up to the next one.
         self._reader = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
         self.header: list[str] = []
         try:
-            self._read_header()
+            self._read_header(above=dialect.above)
         except BaseException:
             self.close()
             raise
@@ -48,7 +49,7 @@ class CsvTable(Table):
                         odd = self._odd_row(line, cells)
                         if odd is not None:
                             yield odd
-                    elif any(cells):
+                    elif any(map(str.strip, cells)):
                         yield Row(line, dict(zip(header, cells, strict=False)))
                 return
             except csv.Error as error:
@@ -62,14 +63,17 @@ class CsvTable(Table):
     def close(self) -> None:
         self._lines.close()
 
-    def _read_header(self) -> None:
+    def _read_header(self, *, above: int) -> None:
+        """The first filled row after those that stand `above` the header."""
         before = 0
         try:
             for cells in self._reader:
-                if any(cell.strip() for cell in cells):
-                    self.header_line = before + 1
-                    self.header = read_header(cells, line=self.header_line)
-                    return
+                if any(map(str.strip, cells)):
+                    if not above:
+                        self.header_line = before + 1
+                        self.header = read_header(cells, line=self.header_line)
+                        return
+                    above -= 1
                 before = self._reader.line_num
         except csv.Error as error:
             raise TableError(_("表头的引号不成对，或单元格过大。"), line=before + 1) from error
@@ -78,7 +82,7 @@ class CsvTable(Table):
     def _odd_row(self, line: int, cells: list[str]) -> Row | BadRow | None:
         """A row of another width, of several lines, or in a file that has NUL bytes or very long lines."""
         width = len(self.header)
-        if not any(cells):
+        if not any(map(str.strip, cells)):
             return None
         while len(cells) > width and not cells[-1]:
             cells.pop()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from foundation.paths import sentence_of
 from foundation.tables.content import is_workbook
 from foundation.tables.csv_table import CsvTable
 from foundation.tables.errors import TableError
@@ -13,18 +14,24 @@ from foundation.tables.xlsx.table import XlsxTable
 
 @contextmanager
 def open_table(path: Path, *, sheet: str | None = None) -> Iterator[Table]:
-    """The table in this file, CSV or xlsx by its content; of a workbook the named sheet, else the first visible one.
+    """The table in this file, CSV or xlsx by its content; of a workbook the named sheet, else the first visible one
+    that holds a table.
 
     Raises TableError, in the sentence that the person who brought the file should read.
     """
-    table: XlsxTable | CsvTable
-    if is_workbook(path):
-        table = XlsxTable(path, sheet=sheet)
-    elif sheet is not None:
-        raise TableError(_("CSV 文件没有工作表。"))
-    else:
-        table = CsvTable(path)
+    table = _opened(path, sheet=sheet)
     try:
         yield table
     finally:
         table.close()
+
+
+def _opened(path: Path, *, sheet: str | None) -> XlsxTable | CsvTable:
+    try:
+        if is_workbook(path):
+            return XlsxTable(path, sheet=sheet)
+        if sheet is not None:
+            raise TableError(_("CSV 文件没有工作表。"))
+        return CsvTable(path)
+    except OSError as error:
+        raise TableError(sentence_of(error, path)) from error

@@ -12,11 +12,11 @@ class Table(ABC):
 
     header: list[str]
     header_line: int
-    """Where a person finds the header: 1 unless empty lines stand above it."""
+    """Where a person finds the header: 1 unless empty lines or a title stand above it."""
     sheets: list[str]
     """Names of the visible sheets of a workbook, in order; empty for CSV."""
     encoding: str
-    """`utf-8` or `gb18030`."""
+    """`utf-8`, `gb18030`, `utf-16-le` or `utf-16-be`."""
 
     @abstractmethod
     def __iter__(self) -> Iterator[Row | BadRow]:

@@ -74,15 +74,18 @@ def _same(pairs: list[tuple[Any, Any]], picture: Picture) -> list[bool]:
 def check_dates(
     layer: Layer, model: Any, *, begin: Iterable[str], end: Iterable[str], as_of: date, findings: Findings
 ) -> None:
-    """What ends on the day must have begun before it; a code that begins must be free from that day on."""
+    """What ends on the day must have begun by then; a code that begins must be free from that day on.
+
+    A file that was wrong is replaced on the same day: what it began ends with the day it began, in force for none.
+    """
     begin, end = set(begin), set(end)
-    taken = Q(code__in=begin) & (Q(started_on__gte=as_of) | Q(ended_on__gt=as_of))
-    young = Q(code__in=end, ended_on__isnull=True, started_on__gte=as_of)
+    taken = Q(code__in=begin) & (Q(started_on__gt=as_of) | Q(ended_on__gt=as_of))
+    young = Q(code__in=end, ended_on__isnull=True, started_on__gt=as_of)
     rows = model._default_manager.filter(taken | young).order_by("code", "started_on")
     dates = list(rows.values_list("code", "started_on", "ended_on"))
     if dates:
         latest = max(end or start for _code, start, end in dates)
-        words = _("%(layer)s %(codes)s 等 %(count)d 条的时间晚于 %(as_of)s，请把 --as-of 设在 %(latest)s 之后")
+        words = _("%(layer)s %(codes)s 等 %(count)d 条的时间晚于 %(as_of)s，请把 --as-of 设为 %(latest)s 或之后")
         named = {
             "layer": layer.label,
             "codes": "、".join(code for code, _start, _end in dates[:5]),

@@ -21,7 +21,8 @@ class AreaQuerySet(models.QuerySet):
 class Area(models.Model):
     """What district, street, community and unit grid share: a code, a shape, and the days it was in force.
 
-    An area is never deleted or redrawn: it is closed with an end date, and its code may come again later.
+    An area is never deleted or redrawn: it is closed with an end date, and its code may come again later. One that was
+    drawn wrong and replaced on its first day ends on that day: it was in force for none.
     A shape is long (a street's up to 6 kB, to be parsed): whoever joins an area to a list defers `…__shape`.
     """
 
@@ -41,13 +42,19 @@ class Area(models.Model):
         abstract = True
         ordering = ("code", "started_on")
         constraints = [
-            # Also serves the search by code, or by its beginning, in admin and in loading.
-            models.UniqueConstraint(fields=["code", "started_on"], name="%(class)s_code_starts_once_a_day"),
+            # Also serves the search by code in loading; those replaced on their first day are not counted.
+            models.UniqueConstraint(
+                fields=["code", "started_on"],
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on")),
+                name="%(class)s_code_starts_once_a_day",
+            ),
             # Also serves the index of areas in force (`grid.index`).
             models.UniqueConstraint(
                 fields=["code"], condition=Q(ended_on__isnull=True), name="%(class)s_code_is_in_force_once"
             ),
-            models.CheckConstraint(condition=Q(ended_on__gt=F("started_on")), name="%(class)s_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ended_on__gte=F("started_on")), name="%(class)s_ends_no_earlier_than_it_starts"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,8 +38,8 @@ class Component(models.Model):
             models.UniqueConstraint(fields=["code"], name="component_code_is_given_once"),
             models.CheckConstraint(condition=Q(code__regex="^[0-9]{16}$"), name="component_code_has_16_digits"),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on")),
-                name="component_ends_after_it_starts",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="component_ends_no_earlier_than_it_starts",
             ),
         ]
         indexes = [

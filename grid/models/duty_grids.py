@@ -27,15 +27,19 @@ class DutyGrid(models.Model):
         verbose_name = verbose_name_plural = _("责任网格")
         ordering = ("code", "started_on")
         constraints = [
-            # Also serves the search by code in admin and in importing.
-            models.UniqueConstraint(fields=["code", "started_on"], name="dutygrid_code_starts_once_a_day"),
+            # Also serves the search by code in importing; those replaced on their first day are not counted.
+            models.UniqueConstraint(
+                fields=["code", "started_on"],
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on")),
+                name="dutygrid_code_starts_once_a_day",
+            ),
             # Also serves importing, which reads those in force.
             models.UniqueConstraint(
                 fields=["code"], condition=Q(ended_on__isnull=True), name="dutygrid_code_is_in_force_once"
             ),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("started_on")),
-                name="dutygrid_ends_after_it_starts",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="dutygrid_ends_no_earlier_than_it_starts",
             ),
         ]
 

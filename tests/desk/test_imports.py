@@ -127,7 +127,7 @@ def bomb() -> bytes:
     [
         (b"", "文件是空的"),
         (b"\n\n", "没有内容"),
-        ("标题\n路灯".encode("utf-16"), "UTF-16"),
+        ("标题\n路灯".encode("utf-32"), "UTF-32"),
         (b"\xff\xfa\xfb,\x81\n1,2", ""),
         (b"%PDF-1.4", "PDF"),
         (b"<html></html>", "网页"),
@@ -136,7 +136,7 @@ def bomb() -> bytes:
         ("标题,标题\n1,2".encode(), "表头重复"),
         (bomb(), ""),
     ],
-    ids=["empty", "blank", "utf16", "no text", "pdf", "html", "truncated", "columns", "twice", "bomb"],
+    ids=["empty", "blank", "utf32", "no text", "pdf", "html", "truncated", "columns", "twice", "bomb"],
 )
 def test_a_file_that_is_no_table_is_told_of_at_the_form(operator, store, content, sentence):
     answer = send(operator, content)

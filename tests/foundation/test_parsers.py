@@ -34,7 +34,26 @@ def post(api, raw):
 def test_what_cannot_be_stored_or_read_twice_alike_is_refused(api, raw, code):
     answer = post(api, raw)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
-    assert "一" <= answer.json()["detail"].strip("JSON ")[0] <= "鿿"
+    assert "一" <= answer.json()["detail"].removeprefix("a：").strip("JSON 0.：")[0] <= "鿿"
+
+
+@pytest.mark.parametrize(
+    ("raw", "field"),
+    [
+        (rb'{"orders": [{"title": "a"}, {"title": "b\u0000"}]}', "orders.1.title"),
+        (rb'{"extra": {"b\u0000": 1}}', "extra"),
+        (rb'{"\ud83d": 1}', "body"),
+        (rb'{"requester": {"name": "\udc00"}}', "requester.name"),
+    ],
+)
+def test_a_bad_character_is_told_by_its_field(api, raw, field):
+    answer = post(api, raw).json()
+    assert [error["field"] for error in answer["errors"]] == [field]
+    assert answer["detail"].startswith("文字" if field == "body" else f"{field}：文字")
+
+
+def test_a_mark_before_the_text_is_passed_over(api):
+    assert post(api, b"\xef\xbb\xbf" + b'{"a": 1}').json()["data"] == {"a": 1}
 
 
 def test_escaped_backslashes_and_whole_pairs_are_text(api):

@@ -35,10 +35,15 @@ def refusal(path):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "told"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gb18030", "gb18030"), ("gbk", "gb18030")]
+    ("encoding", "told"),
+    [
+        *[("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gb18030", "gb18030"), ("gbk", "gb18030")],
+        *[("utf-16", "utf-16-le"), ("\ufeff utf-16-be", "utf-16-be"), ("\ufeff gb18030", "gb18030")],
+    ],
 )
 def test_the_usual_encodings_are_told_apart(file, encoding, told):
-    with open_table(file(HEADER + "热线-1,井盖缺失\n", encoding)) as table:
+    *mark, encoding = encoding.split()
+    with open_table(file("".join(mark) + HEADER + "热线-1,井盖缺失\n", encoding)) as table:
         assert (table.header, table.encoding) == (["工单编号", "标题"], told)
         assert list(table) == [Row(2, {"工单编号": "热线-1", "标题": "井盖缺失"})]
 
@@ -46,6 +51,44 @@ def test_the_usual_encodings_are_told_apart(file, encoding, told):
 def test_the_encoding_is_that_of_the_whole_file(file):
     rows = "".join(f"{n},plain words\n" for n in range(100_000))
     assert read(file("no,title\n" + rows + "x,街道\n", "gb18030"))[-1].cells["title"] == "街道"
+
+
+def test_a_mark_of_utf_8_above_gb18030_is_only_a_mark(file):
+    path = file(b"\xef\xbb\xbf" + (HEADER + "热线-1,井盖\n").encode("gb18030"))
+    with open_table(path) as table:
+        assert (table.header, next(iter(table)).cells["标题"]) == (["工单编号", "标题"], "井盖")
+
+
+def test_a_line_of_utf_16_is_counted_though_characters_hold_its_byte(file):
+    content = (HEADER + "1,上海\n2,").encode("utf-16") + b"\x00\xd8\x00\x00"
+    assert str(refusal(file(content))) == "第 3 行：有不是 UTF-16-LE 的字节，请用 UTF-8 重新导出。"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "above", ["石景山区工单导出表\n", "导出时间：2026-11-22 08:15,导出人：王某\n\n", "工单,,,,,,\n说明\n"]
+)
+def test_a_title_above_the_header_is_passed_over(file, delimiter, above):
+    above = above.replace(",", delimiter)
+    header = delimiter.join(f"列{n}" for n in range(7))
+    row = delimiter.join("甲乙丙丁戊己庚")
+    with open_table(file(f"{above}{header}\n{row}\n")) as table:
+        assert (len(table.header), table.header_line) == (7, above.count("\n") + 1)
+        assert [row.line for row in table] == [table.header_line + 1]
+
+
+def test_commas_in_the_texts_of_a_tabbed_file_part_nothing(file):
+    rows = "".join(f"{n}\t一,二,三,四,五,六,七,八,九\t内容;有分号\n" for n in range(30))
+    assert len(read(file("编号\t标题\t内容\n" + rows))) == 30
+
+
+def test_one_wide_row_among_narrow_ones_is_the_wrong_one(file):
+    rows = read(file("编号,标题\n1,甲\n2,乙,多,出,几,列,来\n3,丙\n"))
+    assert [(type(row), row.line) for row in rows] == [(Row, 2), (BadRow, 3), (Row, 4)]
+
+
+def test_lines_of_blanks_alone_are_no_rows(file):
+    assert [row.line for row in read(file("编号,标题\n1,甲\n   \n\t\n , \u3000\n\n"))] == [2]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -136,7 +179,8 @@ def test_a_wrong_byte_is_told_by_its_line(file):
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".xls"),
         (b"%PDF-1.7\n", "PDF"),
-        ("编号,标题\n".encode("utf-16"), "UTF-16"),
+        ("编号,标题\n".encode("utf-32"), "UTF-32"),
+        ("<table></table>".encode("utf-16"), "网页"),
         (b"<html><table></table></html>", "网页"),
         (b'[{"a": 1}]', "JSON"),
         (b"\x1f\x8b\x08\0", "gzip"),
@@ -174,9 +218,10 @@ def test_whatever_the_cells_are_every_line_is_read_or_told(tmp_path_factory, row
     for row in rows:
         content.write(",".join(row) + "\n")
     path.write_text(content.getvalue(), newline="")
-    for row in read(path):
-        assert row.reason if isinstance(row, BadRow) else set(row.cells) == {"编号", "标题"}
-        assert row.line >= 2
+    with open_table(path) as table:  # whose header the cells may hold as well
+        for row in table:
+            assert row.reason if isinstance(row, BadRow) else list(row.cells) == table.header
+            assert row.line > table.header_line
 
 
 @given(content=st.binary(max_size=300))

@@ -42,8 +42,8 @@ def test_values_become_what_a_person_would_have_typed(file):
         "小数": (116.225, "116.225"),
         "很小": (1e-7, "0.0000001"),
         "日期": (date(2025, 3, 29), "2025-03-29"),
-        "时刻": (datetime.fromisoformat("2025-03-29T14:05:59"), "2025-03-29T14:05:59"),
-        "零点": (datetime.fromisoformat("2025-03-29"), "2025-03-29T00:00:00"),
+        "时刻": (datetime.fromisoformat("2025-03-29T14:05:59"), "2025-03-29 14:05:59"),
+        "零点": (datetime.fromisoformat("2025-03-29"), "2025-03-29 00:00:00"),
         "钟点": (time(9, 30), "09:30:00"),
         "时长": (timedelta(hours=30, minutes=5), "30:05:00"),
         "是否": (True, "TRUE"),
@@ -105,9 +105,62 @@ def test_merged_rows_are_told_and_the_others_read(file):
     assert read(file) == [BadRow(2, "", merged), BadRow(3, "", merged), Row(4, {"街道": "老山", "标题": "三"})]
 
 
-def test_a_merged_title_is_no_header(file):
-    saved(file, ["一季度工单", ""], ["编号", "标题"], prepare=lambda s: s.merge_cells("A1:B1"))
-    assert refusal(file) == "第 1 行：表头有合并单元格：每列应当各有一个名称，上面不要标题。"
+def test_a_merged_title_above_the_header_is_passed_over(file):
+    saved(file, ["一季度工单", ""], ["编号", "标题"], ["1", "甲"], prepare=lambda s: s.merge_cells("A1:B1"))
+    assert read(file) == [Row(3, {"编号": "1", "标题": "甲"})]
+
+
+def test_a_title_with_a_formula_is_passed_over(file):
+    saved(file, ['="工单"&TODAY()'], [], ["编号", "标题", "内容"], ["1", "甲", "乙"])
+    assert read(file) == [Row(4, {"编号": "1", "标题": "甲", "内容": "乙"})]
+
+
+def test_names_over_two_rows_are_no_header(file):
+    saved(
+        file,
+        ["编号", "地点", ""],
+        ["", "街道", "社区"],
+        prepare=lambda s: (s.merge_cells("B1:C1"), s.merge_cells("A1:A2")),
+    )
+    assert refusal(file) == "第 1 行：表头有合并单元格：每列应当各有一个名称，名称只占一行。"
+
+
+def test_hidden_rows_are_rows(file):
+    def hide(sheet):
+        sheet.row_dimensions[2].hidden = True
+        sheet.auto_filter.ref = "A1:A3"
+
+    saved(file, ["编号"], ["1"], ["2"], prepare=hide)
+    assert [row.cells["编号"] for row in read(file)] == ["1", "2"]
+
+
+def book_of(file, **sheets):
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(file)
+    return file
+
+
+@pytest.mark.parametrize("first", [{}, {"封面": [["工单导出说明"], ["制表人", "王某"]]}, {"Sheet1": []}])
+def test_the_sheet_that_holds_the_table_is_read(file, first):
+    book_of(
+        file,
+        **first,
+        工单=[["编号", "标题", "内容", "街道"], ["1", "甲", "乙", "丙"]],
+        统计=[["街道", "数量"], ["丙", 1]],
+    )
+    assert [row.cells["编号"] for row in read(file)] == ["1"]
+
+
+def test_a_sheet_that_goes_on_with_the_same_columns_is_told_of(file):
+    book_of(file, 上半年=[["编号", "标题"], ["1", "甲"]], 下半年=[["编号", "标题"], ["2", "乙"]], 说明=[["列", "意义"]])
+    first, told = read(file)
+    assert (first.cells["编号"], type(told)) == ("1", BadRow)
+    assert told.reason == "工作表“下半年”有同样的表头而没有读入：只读“上半年”，请把各表的行合到一张表里。"
 
 
 def test_a_sheet_is_chosen_by_name_and_hidden_ones_are_not_there(file):

@@ -1,6 +1,6 @@
 """What the database itself refuses."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -44,9 +44,16 @@ def test_a_code_never_starts_twice_on_a_day(chain):
         Street.objects.create(**area(code="110107001"), district=district)
 
 
-def test_an_area_ends_after_it_starts(chain):
-    with pytest.raises(IntegrityError, match="street_ends_after_it_starts"):
-        Street.objects.create(**area(code="110107002", ended_on=FIRST), district=chain[0])
+def test_an_area_ends_no_earlier_than_it_starts(chain):
+    with pytest.raises(IntegrityError, match="street_ends_no_earlier_than_it_starts"):
+        Street.objects.create(**area(code="110107002", ended_on=FIRST - timedelta(days=1)), district=chain[0])
+
+
+def test_an_area_replaced_on_its_first_day_makes_room_for_its_code(chain):
+    district, street, _ = chain
+    Street.objects.filter(pk=street.pk).update(ended_on=FIRST)
+    again = Street.objects.create(**area(code="110107001"), district=district)
+    assert list(Street.objects.in_force()) == [again]
 
 
 @pytest.mark.parametrize("code", ["11010700100100", "11010700100100x", " 1101070010010", ""])

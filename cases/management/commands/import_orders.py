@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.imports.importing import import_orders
 from cases.imports.results import ImportResult, Mode
 from foundation.clock import now
+from foundation.paths import require_writable, writable_folder
 from grid.queries import Precision
 from kernel.actors import Actor
 from kernel.errors import CenterError, Invalid
@@ -28,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="end with one line of JSON on standard output")
 
     def handle(self, *, file: Path, mode: str, report: Path | None, **options: Any) -> None:
+        report = report or writable_folder() / (_("%s-未导入.xlsx") % file.stem)
         try:
+            require_writable(report)
             result = import_orders(
                 file,
                 mapping=options["mapping"],
@@ -37,7 +40,7 @@ class Command(BaseCommand):
                 now=now(),
                 dry_run=options["dry_run"],
                 progress=self._progress,
-                report_path=report or Path.cwd() / (_("%s-未导入.xlsx") % file.stem),
+                report_path=report,
             )
         except Invalid as error:
             lines = [error.message, *(f"{e.field}：{e.message}" for e in error.errors if e.message != error.message)]

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -9,13 +10,17 @@ from foundation.tables.rows import BadRow, Row
 from foundation.tables.table import Table
 from foundation.tables.xlsx.archive import Archive
 from foundation.tables.xlsx.formats import read_formats
+from foundation.tables.xlsx.head import Head, head_of
 from foundation.tables.xlsx.merges import MergeReader, Merges
-from foundation.tables.xlsx.places import column_letters
+from foundation.tables.xlsx.places import LAST_COLUMN, column_letters
 from foundation.tables.xlsx.sheet import RawCell, RawRow, SheetReader
 from foundation.tables.xlsx.strings import Strings
 from foundation.tables.xlsx.values import CellFault, Values
 from foundation.tables.xlsx.workbook import Workbook
 from foundation.tables.xlsx.xml import refuse_doctypes
+
+_MOST_SHEETS = 50
+"""Sheets that are looked into."""
 
 
 class XlsxTable(Table):
@@ -29,13 +34,14 @@ class XlsxTable(Table):
             refuse_doctypes(self._archive)
             book = Workbook(self._archive)
             self.sheets = list(book.sheets)
-            self._part = _part_of(book, sheet)
-            self._size = self._archive.parts[self._part].file_size if self._part in self._archive.parts else 0
             self._strings = Strings(self._archive, book.strings)
             formats = read_formats(self._archive, book.styles)
             self._values = Values(self._strings, formats, counts_from_1904=book.counts_from_1904)
+            self._name = sheet if sheet is not None else self._first_table(book)
+            self._part = _part_of(book, self._name)
+            self._others = {name: part for name, part in book.sheets.items() if name != self._name}
+            self._size = self._archive.parts[self._part].file_size if self._part in self._archive.parts else 0
             self._reader = SheetReader()
-            self._rows = self._reader.rows(self._archive, self._part)
             self._read_header()
         except BaseException:
             self.close()
@@ -60,8 +66,9 @@ class XlsxTable(Table):
             except CellFault as fault:
                 yield self._bad_row(line, cell, fault)
                 continue
-            if any(cells.values()):
+            if any(map(str.strip, cells.values())):
                 yield Row(line, cells)
+        yield from self._unread_sheets()
 
     @property
     def share_read(self) -> float:
@@ -79,16 +86,37 @@ class XlsxTable(Table):
 
     def _read_header(self) -> None:
         ranges = MergeReader(self._archive, self._part).ranges
-        for row in self._rows:
-            texts = self._header_texts(row)
-            if any(text.strip() for text in texts):
-                self.header_line = row[0]
-                if Merges(ranges, columns=len(texts)).at(row[0]):
-                    raise TableError(_("表头有合并单元格：每列应当各有一个名称，上面不要标题。"), line=row[0])
-                self.header = read_header(texts, line=row[0])
-                self._merges = Merges(ranges, columns=len(self.header))
-                return
-        raise TableError(_("工作表里没有内容。"))
+        merges = Merges(ranges, columns=LAST_COLUMN)
+        head = head_of(self._reader.rows(self._archive, self._part), merges, self._values)
+        if head.header is None:
+            raise TableError(_("工作表里没有内容。"))
+        self._rows, line, texts = head.rest, head.header[0], self._header_texts(head.header)
+        if merges.at(line):
+            raise TableError(_("表头有合并单元格：每列应当各有一个名称，名称只占一行。"), line=line)
+        self.header_line, self.header = line, read_header(texts, line=line)
+        self._merges = Merges(ranges, columns=len(self.header))
+
+    def _unread_sheets(self) -> Iterator[BadRow]:
+        """Sheets that go on with the same columns are told of, so that nobody takes a part for the whole."""
+        for name, part in islice(self._others.items(), _MOST_SHEETS):
+            head = self._glance(part)
+            if head.header is not None and _bare(self._values.looks(head.header[1])) == self.header:
+                words = {"read": self._name, "other": name}
+                reason = _("工作表“%(other)s”有同样的表头而没有读入：只读“%(read)s”，请把各表的行合到一张表里。")
+                yield BadRow(1, "", reason % words)
+
+    def _first_table(self, book: Workbook) -> str:
+        """The first visible sheet that is at least half as wide as the widest: no cover, no notes, not an empty one."""
+        if len(book.sheets) < 2:
+            return next(iter(book.sheets), "")
+        widths = {name: self._glance(part).width for name, part in islice(book.sheets.items(), _MOST_SHEETS)}
+        return next(name for name, width in widths.items() if 2 * width >= max(widths.values()))
+
+    def _glance(self, part: str) -> Head:
+        try:
+            return head_of(SheetReader().rows(self._archive, part), Merges([], columns=0), self._values)
+        except TableError:
+            return Head(None, iter(()))
 
     def _header_texts(self, row: RawRow) -> list[str]:
         line, cells = row
@@ -101,11 +129,14 @@ class XlsxTable(Table):
         return texts
 
 
-def _part_of(book: Workbook, sheet: str | None) -> str:
+def _bare(texts: list[str]) -> list[str]:
+    """The names as a header has them."""
+    return [" ".join(text.split()) for text in texts if text.strip()]
+
+
+def _part_of(book: Workbook, sheet: str) -> str:
     if not book.sheets:
         raise TableError(_("工作簿里没有可见的工作表。"))
-    if sheet is None:
-        return next(iter(book.sheets.values()))
     if sheet not in book.sheets:
         words = {"name": sheet, "names": "、".join(book.sheets)[:200]}
         raise TableError(_("没有工作表“%(name)s”，现有：%(names)s。") % words)

@@ -1,7 +1,8 @@
-"""A cell's value as the text that a person would have typed: numbers without .0, times as ISO with seconds."""
+"""A cell's value as the text that a person would have typed: numbers without .0, times as 2026-11-22 08:15:00."""
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -48,6 +49,16 @@ class Values:
             raise CellFault(_("是错误值 %s。") % cell.text[:20])
         return self._checked(self._shared(cell.text) if cell.kind == "s" else cell.text)
 
+    def looks(self, cells: Sequence[RawCell]) -> list[str]:
+        """A row at a glance, from its first column on: what cannot be read is there all the same."""
+        texts = [""] * (cells[-1].column if cells else 0)
+        for cell in cells:
+            try:
+                texts[cell.column - 1] = self.text_of(cell)
+            except CellFault as fault:
+                texts[cell.column - 1] = str(fault)
+        return texts
+
     def _shared(self, number: str) -> str:
         text = self._strings.get(int(number)) if number.isdecimal() and len(number) < 10 else None
         if text is None:
@@ -84,7 +95,7 @@ class Values:
             return value.replace(microsecond=0).isoformat()
         moment = (value + timedelta(milliseconds=500)).replace(microsecond=0)
         is_day = kind is Kind.DATE and number == int(number)
-        return date(moment.year, moment.month, moment.day).isoformat() if is_day else moment.isoformat()
+        return date(moment.year, moment.month, moment.day).isoformat() if is_day else moment.isoformat(sep=" ")
 
 
 def plain_number(number: float, *, zeros: int = 0) -> str:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from foundation.clock import now
+from foundation.paths import require_writable
 from grid.actions.import_layers import import_layers
 from grid.imports.frames import Frame
 from grid.imports.layers import Layer
@@ -41,8 +42,10 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, help="write all findings to this xlsx file")
 
     def handle(self, *args: object, **options: Any) -> None:
-        moment = now()
+        moment, report = now(), options["report"]
         try:
+            if report is not None:
+                require_writable(report)
             imported = import_layers(
                 options["files"],
                 layer=options["layer"],
@@ -55,7 +58,6 @@ class Command(BaseCommand):
             )
         except CenterError as error:
             raise CommandError(error.message) from error
-        report: Path | None = options["report"]
         if report is not None:
             write_xlsx(report, imported.findings.entries)
         if options["as_json"]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from foundation.paths import sentence_of
 from kernel.actors import Actor
 from organizations.sheets.export import export_workbook
 from organizations.sheets.registry import all_sheets, sheet_of
@@ -25,5 +26,5 @@ class Command(BaseCommand):
         try:
             path.write_bytes(content)
         except OSError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(sentence_of(error, path)) from error
         return str(path)

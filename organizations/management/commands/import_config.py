@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from foundation.clock import now
+from foundation.paths import sentence_of
 from kernel.actors import Actor
 from kernel.errors import CenterError
 from organizations.sheets.apply import apply_file
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         except CenterError as error:
             raise CommandError(error.message) from error
         except OSError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(sentence_of(error, path)) from error
         self._tell(plan, is_applied=is_applied, as_json=options["json"])
         if plan.errors:
             raise SystemExit(1)

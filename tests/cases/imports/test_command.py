@@ -46,6 +46,26 @@ def test_a_file_it_cannot_read_is_one_clear_sentence(town, orders_file, argument
         command(path, *arguments)
 
 
+@pytest.mark.parametrize(("name", "words"), [("none.csv", "找不到文件"), ("", "这是文件夹")])
+def test_a_file_that_is_not_there_is_one_clear_sentence(town, tmp_path, name, words):
+    with pytest.raises(CommandError, match=words):
+        command(tmp_path / name)
+
+
+@pytest.mark.parametrize("report", ["", "no/such/report.xlsx"])
+def test_a_report_that_cannot_be_written_is_told_before_anything_is(town, orders_file, tmp_path, report):
+    with pytest.raises(CommandError, match=r"文件夹"):
+        command(orders_file([order_row(1)]), "--report", tmp_path / report)
+    assert Case.objects.count() == 0
+
+
+def test_where_the_current_folder_is_read_only_the_report_goes_aside(town, orders_file, tmp_path, monkeypatch):
+    monkeypatch.setattr("foundation.paths.os.access", lambda *_asked: False)
+    monkeypatch.setattr("foundation.paths.tempfile.tempdir", str(tmp_path))
+    out, _err = command(orders_file([order_row(1, 标题="")]), "--json")
+    assert json.loads(out)["report"] == str(tmp_path / "orders-未导入.xlsx")
+
+
 def test_an_empty_file_is_one_clear_sentence(town, tmp_path):
     path = tmp_path / "empty.csv"
     path.write_bytes(b"")

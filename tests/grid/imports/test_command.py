@@ -65,3 +65,8 @@ def test_a_dry_run_checks_and_writes_nothing(mini, path):
 def test_a_day_to_come_is_refused(mini, path):
     with pytest.raises(CommandError, match="日期不能晚于今天"):
         command(write(path, unit_grids()), "--as-of", "2999-01-01")
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is(mini, path, tmp_path):
+    with pytest.raises(CommandError, match="找不到文件或文件夹"):
+        command(write(path, unit_grids()), "--report", tmp_path / "no" / "report.xlsx")

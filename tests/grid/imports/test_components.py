@@ -51,9 +51,11 @@ def test_only_a_complete_file_closes_what_it_does_not_hold(mini, path):
     assert Component.objects.in_force().count() == 3
 
 
-def test_a_complete_file_cannot_end_what_began_that_day(mini, path):
+def test_a_complete_file_may_correct_another_of_the_same_day(mini, path):
     run(write(path, three()))
-    assert kinds(run(write(path, three()[:2]), is_complete=True)) == [("as_of_too_early", "")]
+    assert run(write(path, three()[:2]), is_complete=True).counts[Layer.COMPONENTS].ended == 1
+    assert run(write(path, three()), is_complete=True).counts[Layer.COMPONENTS].changed == 1
+    assert Component.objects.in_force().count() == 3
 
 
 def change(features, number, **properties):

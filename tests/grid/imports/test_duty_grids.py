@@ -39,6 +39,12 @@ def test_another_division_begins_anew_and_keeps_inspectors_a_file_does_not_name(
     assert DutyGrid.objects.in_force().get(code="D1").inspector == "user:7"
 
 
+def test_a_wrong_division_is_replaced_on_the_same_day(mini, path):
+    run(write(path, two()))
+    assert run(write(path, [duty_grid("D1", *CODES)])).is_written
+    assert (held("D1"), DutyGrid.objects.in_force().count()) == (CODES, 1)
+
+
 def test_another_inspector_or_name_is_written_on_the_row(mini, path):
     run(write(path, two()))
     features = two()

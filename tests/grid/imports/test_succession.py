@@ -87,9 +87,33 @@ def test_nothing_is_written_on_a_dry_run(mini, path):
 
 
 def test_an_import_cannot_lie_before_what_it_replaces(mini, path):
-    imported = run(write(path, redrawn()), as_of=mini.unit_grids[0].started_on)
+    imported = run(write(path, redrawn()), as_of=mini.unit_grids[0].started_on - timedelta(days=1))
     assert kinds(imported) == [("as_of_too_early", "")]
-    assert "请把 --as-of 设在 2024-01-01 之后" in imported.findings.faults[0].message
+    assert "请把 --as-of 设为 2024-01-01 或之后" in imported.findings.faults[0].message
+
+
+def test_a_wrong_file_is_replaced_on_the_same_day(town, path):
+    wrong = [*redrawn()[:6], redrawn()[6] | {"properties": {"CODE": "110107002002009", "NAME": "写错"}}, redrawn()[7]]
+    run(write(path, wrong))
+    case = make.case(sender=town.city)
+    Case.objects.filter(pk=case.pk).update(unit_grid=UnitGrid.objects.in_force().get(code="110107002002009"))
+
+    counts = run(write(path, unit_grids())).counts[Layer.UNIT_GRIDS]
+    assert (counts.replaced, counts.added, counts.ended, counts.unchanged) == (2, 1, 1, 5)
+    in_force = UnitGrid.objects.in_force()
+    assert list(in_force.values_list("code", flat=True)) == [one["properties"]["CODE"] for one in unit_grids()]
+    undone = UnitGrid.objects.filter(started_on=AS_OF, ended_on=AS_OF).values_list("code", flat=True)
+    assert list(undone) == [FIRST, SECOND, "110107002002009"]
+    case.refresh_from_db()
+    assert case.unit_grid.code == "110107002002009"
+    assert locate(point=town.area.point_in(town.area.unit_grids[0])).unit_grid_id == in_force.get(code=FIRST).pk
+
+
+def test_a_day_may_see_any_number_of_corrections(mini, path):
+    for _time in range(2):
+        assert run(write(path, redrawn())).is_written
+        assert run(write(path, unit_grids())).is_written
+    assert UnitGrid.objects.in_force().count() == 8
 
 
 def test_an_import_cannot_lie_in_the_future(mini, path):

@@ -175,8 +175,10 @@ def test_the_command_ends_with_one_when_a_cell_is_wrong(town, tmp_path):
     with pytest.raises(SystemExit):
         call_command("import_config", "categories", str(path), "--json", stdout=out)
     assert json.loads(out.getvalue())["errors"][0]["address"] == "A2"
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match="找不到文件"):
         call_command("import_config", "categories", str(tmp_path / "nowhere.xlsx"))
+    with pytest.raises(CommandError, match="这是文件夹"):
+        call_command("export_config", "categories", str(tmp_path))
 
 
 def told(path, *options) -> dict:
