@@ -16,7 +16,7 @@ def fingerprint_of(request: Request) -> str:
     try, and a plain digest would let a telephone number be guessed from it."""
     asked = [request.method, request.get_full_path(), _plain(request.data)]
     text = json.dumps(asked, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_digest_of_file)
-    return hmac.new(settings.FIELD_HASH_KEY, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings.FIELD_HASH_KEY, text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def _plain(data: Any) -> Any:

@@ -27,6 +27,8 @@ class StrictJSONParser(JSONParser):
     framework's own parser never asks about.
     """
 
+    with_characters = True
+
     def parse(
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
@@ -36,8 +38,19 @@ class StrictJSONParser(JSONParser):
         except UnicodeDecodeError:
             raise ParseError(_("请求内容不是 UTF-8 编码。"), code="not_utf8") from None
         value = parse_text(text)
-        _refuse_depth_and_characters(value, has_escapes="\\u" in text)
+        _refuse_depth_and_characters(value, has_escapes=self.with_characters and "\\u" in text)
         return value
+
+
+class ItemwiseJSONParser(StrictJSONParser):
+    """Lets bad characters through to a view that answers item by item and asks `refuse_bad_characters` of each."""
+
+    with_characters = False
+
+
+def refuse_bad_characters(item: Any) -> None:
+    """Raises Malformed for NUL or half a surrogate pair in any text of the item, naming the field."""
+    _refuse_depth_and_characters(item, has_escapes=True)
 
 
 def parse_text(text: str) -> Any:

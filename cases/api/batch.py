@@ -21,6 +21,7 @@ from cases.rules.orders import Order
 from foundation.clock import now
 from foundation.errors import Malformed
 from foundation.idempotency import idempotent
+from foundation.parsers import ItemwiseJSONParser, refuse_bad_characters
 from foundation.problems import problem_of
 from kernel.actors import Actor
 from kernel.errors import CenterError, FieldError
@@ -54,6 +55,7 @@ class BatchOut(serializers.Serializer):
 class BatchView(APIView):
     """Up to 1,000 work orders at once; the items' answers stand in the order they came in."""
 
+    parser_classes = [ItemwiseJSONParser]
     permission_classes = [HasPermission]
     permission_action = {"POST": "cases.receive"}
 
@@ -97,15 +99,21 @@ def _read(items: list[Any]) -> tuple[list[dict[str, Any]], dict[int, Order]]:
     rows: list[dict[str, Any]] = []
     orders: dict[int, Order] = {}
     for place, item in enumerate(items):
-        order_no = item.get("order_no") if isinstance(item, dict) else None
-        rows.append({"order_no": order_no if isinstance(order_no, str) else None})
-        shape = OrderIn(data=item)
+        rows.append({"order_no": None})
         try:
+            refuse_bad_characters(item)
+            rows[place]["order_no"] = _number_in(item)
+            shape = OrderIn(data=item)
             shape.is_valid(raise_exception=True)
             orders[place] = shape.order
         except (ValidationError, CenterError) as refusal:
             rows[place] |= _refused(refusal)
     return rows, orders
+
+
+def _number_in(item: Any) -> str | None:
+    order_no = item.get("order_no") if isinstance(item, dict) else None
+    return order_no if isinstance(order_no, str) else None
 
 
 def _taken(order: Order, *, actor: Actor, at: datetime, update: bool) -> dict[str, Any]:

@@ -78,3 +78,20 @@ def test_a_batch_that_cannot_be_written_as_one_comes_in_one_by_one(city, monkeyp
     monkeypatch.setattr("cases.imports.receiving.write", broken)
     body = city.post("/orders/batch/", orders(3)).json()
     assert (body["created"], Case.objects.count()) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title": "路\0灯"}, "title"),
+        ({"extra": {"a": "\0"}}, "extra.a"),
+        ({"order_no": "n\ud83d"}, "order_no"),
+        ({"extra": {"\0": 1}}, "extra"),
+    ],
+)
+def test_a_bad_character_costs_its_own_order(city, change, field):
+    first, second, third = orders(3)
+    body = city.post("/orders/batch/", {"orders": [first, second | change, third]}, Idempotency_Key="b").json()
+    assert [row["status"] for row in body["results"]] == [201, 400, 201]
+    assert [error["field"] for error in body["results"][1]["problem"]["errors"]] == [field]
+    assert Case.objects.count() == 2
