@@ -36,24 +36,24 @@ class Bench:
         """The bench's own time: each run begins at the same moment of the same day."""
         return clock.now()
 
-    def closed(self, flow: Flow, *, clients: int = CLIENTS, seconds: float | None = None, worker: int = 0) -> Load:
+    def closed(self, flow: Flow, *, clients: int = CLIENTS, warm_up: float | None = None, worker: int = 0) -> Load:
         """A closed loop against gunicorn; processor time is that of web, database and, if given, worker."""
         return drive_closed(
             flow,
             self.url,
             clients=clients,
-            seconds=seconds or self.seconds,
-            warm_up=self.warm_up,
+            seconds=self.seconds,
+            warm_up=self.warm_up if warm_up is None else warm_up,
             watched=self._watched(worker),
         )
 
-    def open(self, flow: Flow, *, rate: float, seconds: float | None = None, worker: int = 0) -> Load:
+    def open(self, flow: Flow, *, rate: float, worker: int = 0) -> Load:
         """An open loop of `rate` arrivals a second against gunicorn."""
         return drive_open(
             flow,
             self.url,
             rate=rate,
-            seconds=seconds or self.seconds,
+            seconds=self.seconds,
             warm_up=self.warm_up,
             watched=self._watched(worker),
         )

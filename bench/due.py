@@ -13,8 +13,8 @@ _START = """
     INSERT INTO cases_caseclock (case_id, kind, holder_id, urgency, state, started_at, recorded_at, limit_kind,
         limit_source, due_at, warn_at, is_provisional, rung, term, next_alarm_at, alarm_failures, last_error)
     SELECT c.id, 'handle', coalesce(c.lead_id, %(centre)s), 'general', 'running', %(now)s, %(now)s, '', %(source)s,
-        %(now)s + (20 + c.id %% 20) * interval '1 day', %(now)s + (16 + c.id %% 16) * interval '1 day', false, 0, 1,
-        %(now)s + (16 + c.id %% 16) * interval '1 day', 0, ''
+        %(now)s + (20 + c.id %% 20) * interval '1 day', %(now)s + (16 + c.id %% 20) * interval '1 day', false, 0, 1,
+        %(now)s + (16 + c.id %% 20) * interval '1 day', 0, ''
     FROM cases_case c WHERE NOT EXISTS (
         SELECT FROM cases_caseclock k WHERE k.case_id = c.id AND k.kind = 'handle' AND k.state IN ('running', 'paused'))
 """

@@ -8,10 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import django
-
 
 def main() -> None:
+    """Django comes in here, not above: the driving processes read this module again and need none."""
+    import django
+
     given = _arguments()
     django.setup()
     from bench.context import Bench

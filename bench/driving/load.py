@@ -28,6 +28,11 @@ class Load:
     def errors(self) -> int:
         return sum(s.is_error for s in self.samples)
 
+    @property
+    def span_seconds(self) -> float:
+        """From the first call's due time to the last one's end, which may lie behind the window."""
+        return max(s.ended for s in self.samples) - min(s.intended for s in self.samples)
+
     def only(self, name: str) -> "Load":
         """The calls of this name; nobody can tell their part of the processor's time."""
         chosen = tuple(s for s in self.samples if s.name == name)

@@ -5,7 +5,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
+from typing import Any
 
 from bench.cpu import cpu_seconds
 from bench.driving.caller import Caller
@@ -16,7 +18,6 @@ from bench.driving.samples import Sample
 PROCESSES = 2
 # A fresh interpreter for each, not a fork of ours with all its connections and threads.
 _CONTEXT = multiprocessing.get_context("spawn")
-SECONDS_TO_START = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,6 @@ class Plan:
 
     flow: Flow
     url: str
-    start: float
-    until: float
     clients: int
     share: Share
     rate: float | None = None
@@ -42,14 +41,9 @@ def drive_closed(
     watched: Mapping[str, int] | None = None,
 ) -> Load:
     """`clients` of them, each with its next call as soon as the last is answered."""
-    start = time.monotonic() + SECONDS_TO_START
-    until = start + warm_up + seconds
     count = min(PROCESSES, clients)
-    plans = [
-        Plan(flow, url, start, until, clients=len(range(n, clients, count)), share=Share(n, count))
-        for n in range(count)
-    ]
-    return _run(plans, start + warm_up, until, watched or {})
+    plans = [Plan(flow, url, len(range(n, clients, count)), Share(n, count)) for n in range(count)]
+    return _run(plans, seconds=seconds, warm_up=warm_up, watched=watched or {})
 
 
 def drive_open(
@@ -63,63 +57,70 @@ def drive_open(
     watched: Mapping[str, int] | None = None,
 ) -> Load:
     """`rate` arrivals a second; `most_at_once` is how many may be under way before they queue on our side."""
-    start = time.monotonic() + SECONDS_TO_START
-    until = start + warm_up + seconds
-    plans = [
-        Plan(flow, url, start, until, clients=most_at_once // PROCESSES, share=Share(n, PROCESSES), rate=rate)
-        for n in range(PROCESSES)
-    ]
-    return _run(plans, start + warm_up, until, watched or {})
+    plans = [Plan(flow, url, most_at_once // PROCESSES, Share(n, PROCESSES), rate) for n in range(PROCESSES)]
+    return _run(plans, seconds=seconds, warm_up=warm_up, watched=watched or {})
 
 
-def _run(plans: list[Plan], since: float, until: float, watched: Mapping[str, int]) -> Load:
+def _run(plans: list[Plan], *, seconds: float, warm_up: float, watched: Mapping[str, int]) -> Load:
+    """All start together, once the last is ready."""
     children = [_spawn(plan) for plan in plans]
+    for child, line in children:
+        _heard(child, line)
+    start = time.monotonic() + 0.05
+    since, until = start + warm_up, start + warm_up + seconds
+    for _child, line in children:
+        line.send((start, until))
     _sleep_until(since)
     before = {name: cpu_seconds(pid) for name, pid in watched.items()}
     _sleep_until(until)
     used = {name: cpu_seconds(pid) - before[name] for name, pid in watched.items()}
-    samples = [sample for child, answers in children for sample in _answer_of(child, answers)]
+    samples: list[Sample] = [sample for child, line in children for sample in _heard(child, line)]
+    for child, _line in children:
+        child.join()
     return Load.of(samples, since=since, until=until, cpu=used)
 
 
 def _spawn(plan: Plan) -> tuple[multiprocessing.process.BaseProcess, Connection]:
-    ours, theirs = _CONTEXT.Pipe(duplex=False)
+    ours, theirs = _CONTEXT.Pipe()
     child = _CONTEXT.Process(target=_drive, args=(plan, theirs), daemon=True)
     child.start()
     theirs.close()
     return child, ours
 
 
-def _answer_of(child: multiprocessing.process.BaseProcess, answers: Connection) -> list[Sample]:
+def _heard(child: multiprocessing.process.BaseProcess, line: Connection) -> Any:
+    """The next thing the process says."""
     try:
-        samples: list[Sample] = answers.recv()
+        return line.recv()
     except EOFError:
+        child.join()
         raise RuntimeError("a driving process died; its message stands above") from None
-    child.join()
-    return samples
 
 
-def _drive(plan: Plan, answers: Connection) -> None:
+def _drive(plan: Plan, line: Connection) -> None:
     """In the driving process: one thread for each client."""
     callers = [Caller(plan.url) for _ in range(plan.clients)]
-    loops = [_loop(plan, caller, n) for n, caller in enumerate(callers)] if plan.rate is None else _open(plan, callers)
-    threads = [threading.Thread(target=loop) for loop in loops]
-    _sleep_until(plan.start)
+    line.send("ready")
+    start, until = line.recv()
+    threads = [threading.Thread(target=loop) for loop in _loops(plan, callers, start, until)]
+    _sleep_until(start)
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    answers.send([sample for caller in callers for sample in caller.samples])
+    line.send([sample for caller in callers for sample in caller.samples])
 
 
-def _loop(plan: Plan, caller: Caller, n: int) -> Callable[[], None]:
-    share = Share(plan.share.index + n * plan.share.of, plan.share.of * plan.clients)
-    return lambda: closed_loop(plan.flow, caller, share=share, until=plan.until)
-
-
-def _open(plan: Plan, callers: list[Caller]) -> list[Callable[[], None]]:
-    arrivals = Arrivals(plan.start, plan.rate or 1.0, plan.until, plan.share)
-    return [lambda caller=caller: open_loop(plan.flow, caller, arrivals) for caller in callers]  # type: ignore[misc]
+def _loops(plan: Plan, callers: list[Caller], start: float, until: float) -> list[Callable[[], None]]:
+    if plan.rate is not None:
+        arrivals = Arrivals(start, plan.rate, until, plan.share)
+        return [partial(open_loop, plan.flow, caller, arrivals) for caller in callers]
+    index, of = plan.share.index, plan.share.of
+    shares = [Share(index + n * of, of * plan.clients) for n in range(plan.clients)]
+    return [
+        partial(closed_loop, plan.flow, caller, share=share, until=until)
+        for caller, share in zip(callers, shares, strict=True)
+    ]
 
 
 def _sleep_until(moment: float) -> None:

@@ -19,8 +19,8 @@ SCENARIOS = {
     "batch": "orders by the hundred and by the thousand",
     "lifecycle": "receive, sign, reply and search, mixed",
     "feed": "from a change to its position in the feed, while orders come in",
-    "import": "a file of orders",
     "sweep": "the deadline sweep with nothing due, and with 100,000 rungs due at once",
+    "import": "a file of orders",
 }
 # No module may be called as a word of the language.
 _MODULES = {"import": "import_file"}

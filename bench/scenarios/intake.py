@@ -9,10 +9,10 @@ from bench.orders import DIFFERENT, bodies
 
 STEADY_RATE = 100.0
 # What came in since then, and how long it waited for its unit: what is left to a person is not waited for, and what
-# waits still has waited until now.
+# waits still has waited until now. A sweep reads its `now` before what comes in while it works: that has not waited.
 _WAITED = """
     SELECT percentile_disc(ARRAY[0.5, 0.95, 1]) WITHIN GROUP (
-        ORDER BY extract(epoch FROM coalesce(dispatched_at, %s) - created_at)::float
+        ORDER BY greatest(extract(epoch FROM coalesce(dispatched_at, %s) - created_at)::float, 0)
     ) FROM cases_case WHERE created_at >= %s AND NOT is_held AND flow = 'hotline'
 """
 _BACKLOG = "SELECT count(*) FROM cases_case WHERE state = 'pending_dispatch' AND NOT is_held"

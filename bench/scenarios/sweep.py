@@ -27,7 +27,7 @@ EXACTLY_ONCE = tuple(at_most(name, 0) for name in ("wrong", "left_due"))
 def run(bench: Bench) -> list[Row]:
     running = start_clocks(bench)
     rows = [_nothing_due(bench, running)]
-    count = min(MOST_DUE, running // 10)
+    count = min(MOST_DUE, bench.cases // 4)
     rows.append(_many_due(bench, count, "two processes", _two_processes))
     rows.append(_many_due(bench, count, "worker and beat", lambda: _worker_and_beat(bench)))
     return rows
