@@ -14,6 +14,7 @@ from bench.home import FILES, RESULTS
 from bench.scenarios import SCENARIOS, chosen
 from devkit import processes, signals
 from devkit.paths import PYTHON
+from devkit.postgres import Postgres
 from devkit.say import Trouble, say, show
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -51,18 +52,17 @@ def _measure(given: argparse.Namespace) -> dict[str, Any]:
         for cases in given.cases:
             name, seconds = databases.seeded(cases, again=given.reseed)
             with databases.copy_of(name) as run_env:
-                found["bases"].append(_session(given, cases, run_env, databases) | {"seed_seconds": seconds})
+                found["bases"].append(_session(given, cases, run_env, pair.postgres) | {"seed_seconds": seconds})
     return found
 
 
-def _session(given: argparse.Namespace, cases: int, env: dict[str, str], databases: Databases) -> dict[str, Any]:
+def _session(given: argparse.Namespace, cases: int, env: dict[str, str], postgres: Postgres) -> dict[str, Any]:
     """One size in a process of its own, whose clock stands at the bench's moment when it starts."""
     out = FILES / f"session-{cases}.json"
     out.unlink(missing_ok=True)
-    process = databases.postgres.process
     command: list[str | Path] = [PYTHON, "-m", "bench.session", *given.scenarios, "--cases", str(cases)]
     command += ["--seconds", str(given.seconds), "--warm-up", str(given.warm_up), "--out", str(out)]
-    command += ["--postgres-pid", str(process.pid if process else 0)]
+    command += ["--postgres-pid", str(postgres.process.pid if postgres.process else 0)]
     session = processes.spawn(command, env=env | {"CENTER_TIME_OFFSET": str(ANCHOR - time.time())}, own_group=False)
     with signals.handed_to(session):
         session.wait()

@@ -7,35 +7,41 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg2
 from psycopg2 import sql
 
 from devkit import disk, logs, processes, steps
 from devkit.paths import PYTHON, ROOT
-from devkit.postgres import Postgres
 from devkit.services import manage_py
 
-MAKING, RUN = "bench_making", "bench_run"
 BYTES_A_CASE = 14_000
 # What the seeded rows depend on: another state of these, and a kept database is of yesterday's tables.
 _SOURCES = ("*/migrations/*.py", "*/data/*", "bench/seeding/*.py", "command_center/demo/**/*.py")
 
 
+class Server(Protocol):
+    def url(self, database: str = ...) -> str: ...
+
+
 @dataclass
 class Databases:
-    postgres: Postgres
+    """`prefix` begins the names of all; so many cases at most live their own lives, all others are copies."""
+
+    postgres: Server
     env: dict[str, str]
+    prefix: str = "bench"
+    most_lives: int = 10_000
 
     def seeded(self, cases: int, *, again: bool = False) -> tuple[str, float]:
         """The name of the database of so many cases, made when it is not there; and how long its making took."""
-        name = f"bench_{cases}"
+        name = f"{self.prefix}_{cases}"
         with self._cursor() as cursor:
             known = _comment(cursor, name)
             if known and not again and known["sources"] == fingerprint():
                 return name, known["seconds"]
-            for old in (name, MAKING):
+            for old in (name, self._making):
                 cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old)))
         disk.require(cases * BYTES_A_CASE * 2, at=ROOT)
         return name, self._make(name, cases)
@@ -45,15 +51,15 @@ class Databases:
         """The environment for a copy of the database, which is thrown away afterwards."""
         line = steps.Line(f"copying {name}")
         with self._cursor() as cursor:
-            _drop(cursor, RUN)
+            _drop(cursor, self._run)
             statement = "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy"
-            cursor.execute(sql.SQL(statement).format(sql.Identifier(RUN), sql.Identifier(name)))
+            cursor.execute(sql.SQL(statement).format(sql.Identifier(self._run), sql.Identifier(name)))
         line.done()
         try:
-            yield self.env_for(RUN)
+            yield self.env_for(self._run)
         finally:
             with self._cursor() as cursor:
-                _drop(cursor, RUN)
+                _drop(cursor, self._run)
 
     def version(self) -> str:
         with self._cursor() as cursor:
@@ -68,7 +74,7 @@ class Databases:
         """Under another name until it is whole."""
         began = time.monotonic()
         with self._cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {MAKING}")
+            cursor.execute(f"CREATE DATABASE {self._making}")
             # One checkpoint for all, not one a gigabyte.
             _set(cursor, {"max_wal_size": "16GB", "checkpoint_timeout": "30min"})
         try:
@@ -78,21 +84,28 @@ class Databases:
                 _set(cursor, {"max_wal_size": None, "checkpoint_timeout": None})
         seconds = time.monotonic() - began
         with self._cursor() as cursor:
-            cursor.execute(f"ALTER DATABASE {MAKING} RENAME TO {name}")
+            cursor.execute(f"ALTER DATABASE {self._making} RENAME TO {name}")
             note = json.dumps({"cases": cases, "seconds": round(seconds, 1), "sources": fingerprint()})
             cursor.execute(f"COMMENT ON DATABASE {name} IS %s", [note])
         return seconds
 
     def _fill(self, cases: int) -> None:
-        # Written out: a making process has the house's own settings, and this one has no Django at all.
-        lives = min(cases, 10_000)
-        env = self.env_for(MAKING)
+        lives = min(cases, self.most_lives)
+        env = self.env_for(self._making)
         python: list[str | Path] = [PYTHON, "-m"]
         steps.run("creating the tables", manage_py("migrate", "--verbosity", "0"), env=env)
         steps.run("loading the district", [*python, "bench.seeding.reference"], env=env)
         parts = [[*python, "bench.seeding.lives", "--cases", str(lives), "--part", p, "--of", "2"] for p in "01"]
         _together(f"living {lives:,} lives", parts, env=env)
         steps.run(f"making {cases:,} cases of them", [*python, "bench.seeding.copies", "--cases", str(cases)], env=env)
+
+    @property
+    def _making(self) -> str:
+        return f"{self.prefix}_making"
+
+    @property
+    def _run(self) -> str:
+        return f"{self.prefix}_run"
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:

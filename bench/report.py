@@ -5,6 +5,7 @@ from typing import Any
 
 from bench.compare import ratios
 from bench.figures import Row
+from bench.growth import growth
 from bench.machine import line
 
 # The columns of the table, from figure to heading; whatever else a row has stands at its end in words.
@@ -37,6 +38,9 @@ def text(found: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> s
         for row in rows_of(base):
             lines += _row(row)
             lines += [f"{'':2}{'':{WIDTH}} {said}" for said in _ratio_line(base["cases"], row, before)]
+    for cases, rows in growth(found["bases"]).items():
+        lines += ["", f"{cases:,} cases beside the smallest base, times as much", _heading()]
+        lines += [said for row in rows for said in _row(row)]
     return "\n".join(lines)
 
 
@@ -55,7 +59,9 @@ def rows_of(base: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def is_anything_missed(found: Mapping[str, Any]) -> bool:
-    return any(row.verdict == "missed" for base in found["bases"] for row in rows_of(base))
+    measured = [row for base in found["bases"] for row in rows_of(base)]
+    grown = [row for rows in growth(found["bases"]).values() for row in rows]
+    return any(row.verdict == "missed" for row in [*measured, *grown])
 
 
 def _title(base: Mapping[str, Any]) -> str:

@@ -24,6 +24,7 @@ def main() -> None:
     bench = Bench(given.cases, given.seconds, given.warm_up, serving, given.postgres_pid)
     try:
         rows = [row for name in given.scenarios for row in _rows(name, bench)]
+        rows += _memory(serving)
     finally:
         serving.stop()
     found: dict[str, Any] = {"cases": given.cases, "rows": rows, "plans": [asdict(plan) for plan in bench.plans]}
@@ -44,6 +45,15 @@ def _rows(name: str, bench: Any) -> list[dict[str, Any]]:
         rows = [Row(name, {"errors": 1.0}, note=f"{type(error).__name__}: {error}"[:300])]
     line.done(int(any(row.figures.get("errors") for row in rows)))
     return [{"scenario": name, **row.as_json()} for row in rows]
+
+
+def _memory(serving: Any) -> list[dict[str, Any]]:
+    """Asked at the end, when every kind of page has been made once; nothing if nobody asked the web."""
+    from bench.figures import Row, at_most
+
+    megabytes = serving.web_megabytes()
+    row = Row("memory of a web worker", {"largest_mb": max(megabytes, default=0.0)}, [at_most("largest_mb", 150)])
+    return [{"scenario": "memory", **row.as_json()}] if megabytes else []
 
 
 def _arguments() -> argparse.Namespace:
