@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the project on a machine with nothing but Python: `up`, `test` and `manage`. Standard library alone."""
+"""Runs the project on a machine with nothing but Python: `up`, `test`, `bench`, `manage`. Standard library alone."""
 
 import sys
 
@@ -8,10 +8,12 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 USAGE = """\
 usage: python3 dev.py up [--port 8000] [--host 127.0.0.1] [--no-simulator] [--reset]
        python3 dev.py test [--long] [--no-lint] [pytest arguments]
+       python3 dev.py bench [SCENARIO …|all] [--cases 1000 100000 1000000] [--compare FILE] [--reseed]
        python3 dev.py manage COMMAND [arguments]
 
 up      installs what is missing, starts the whole centre with a demo district, stops it on Ctrl-C
 test    linters, system checks and pytest, on database servers of its own
+bench   measures the production servers on a large base of cases; `bench --help` lists the scenarios
 manage  any management command of Django, on the demo data"""
 
 

@@ -5,6 +5,7 @@ import errno
 from collections.abc import Callable
 
 from devkit import signals
+from devkit.bench import bench
 from devkit.manage import manage
 from devkit.say import Trouble, say, show
 from devkit.test import test
@@ -14,7 +15,7 @@ NOT_UNDERSTOOD = 2
 
 
 def run(arguments: list[str], *, usage: str) -> int:
-    commands: dict[str, Callable[[list[str]], int]] = {"up": _up, "test": test, "manage": manage}
+    commands: dict[str, Callable[[list[str]], int]] = {"up": _up, "test": test, "bench": bench, "manage": manage}
     name, rest = (arguments or [""])[0], arguments[1:]
     if name in {"-h", "--help", "help"} or (name == "test" and rest in (["-h"], ["--help"])):
         show(usage)

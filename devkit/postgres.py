@@ -3,6 +3,7 @@
 import secrets
 import signal
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from devkit import accounts, binaries, cluster, leftovers, logs, ports, processes
@@ -20,8 +21,17 @@ class Postgres:
 
     name = "postgres"
 
-    def __init__(self, home: Path, *, durable: bool = True, password: str = "", log: Path | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        durable: bool = True,
+        password: str = "",
+        log: Path | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.home = home
+        self.settings = settings or {}
         self.durable = durable
         self.password = password or secrets.token_hex(24)
         self.port = 0
@@ -73,7 +83,7 @@ class Postgres:
         accounts.forget_place(self.home)
 
     def _try(self, program: Path, *, port: int, account: processes.Account | None) -> bool:
-        settings = COMMON | ({} if self.durable else HASTY) | {"port": str(port)}
+        settings = COMMON | ({} if self.durable else HASTY) | {**self.settings, "port": str(port)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.process = processes.spawn(
             [program, "-D", self.data, *options],

@@ -1,0 +1,193 @@
+"""Multiplies the lives in the database: `python -m bench.seeding.copies --cases 1000000`.
+
+A closed case is copied back by whole weeks, so that Mondays stay Mondays and nights stay nights; an open one stands
+again where it stands, its clocks running. Whatever a case consists of is moved by the same time, so that all that
+held of it holds of its copy. Foreign keys are right by construction and not looked up row by row.
+"""
+
+import argparse
+import os
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import django
+import psycopg2
+
+_SESSION = """
+    SET session_replication_role = replica; SET synchronous_commit = off; SET timezone = 'Asia/Shanghai';
+    SET maintenance_work_mem = '1GB'; SET work_mem = '512MB';
+"""
+
+
+def multiply(cases: int) -> None:
+    """Brings the base to `cases` cases, by two connections side by side."""
+    with _connection() as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cases_case")
+        if cursor.fetchone()[0] >= cases:
+            return
+        _plan(cursor, cases)
+    lanes = [_Lane(_cases_and_requesters), _Lane(_everything_else)]
+    for lane in lanes:
+        lane.start()
+    for lane in lanes:
+        lane.join()
+    if any(lane.error for lane in lanes):
+        raise RuntimeError(next(lane.error for lane in lanes if lane.error))
+    with _connection() as connection, connection.cursor() as cursor:
+        _set_sequences(cursor)
+        cursor.execute("DROP TABLE bench_copy, bench_clock, bench_shop")
+
+
+def settle() -> None:
+    """Statistics and the map of what is visible to all, as a base has them that has stood for a night."""
+    connection = _connection()
+    connection.commit()
+    connection.autocommit = True  # which VACUUM asks for
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (FREEZE, ANALYZE)")
+        cursor.execute("CHECKPOINT")
+
+
+def _plan(cursor: Any, cases: int) -> None:
+    """Which life is copied when; oldest first, as they would have come in."""
+    from bench.seeding import OPEN_SHARE
+    from bench.seeding.shops import names, sentence
+    from cases.queries.search import search_words
+    from cases.states import OPEN
+
+    cursor.execute("CREATE UNLOGGED TABLE bench_shop (n int PRIMARY KEY, words text, search tsvector)")
+    cursor.executemany(
+        "INSERT INTO bench_shop VALUES (%s, %s, to_tsvector('simple', %s))",
+        [(n, sentence(name), search_words(sentence(name))) for n, name in enumerate(names())],
+    )
+    cursor.execute("SELECT state = ANY(%s), array_agg(id ORDER BY id) FROM cases_case GROUP BY 1", [sorted(OPEN)])
+    lives = dict(cursor.fetchall())
+    open_lives, closed_lives = lives.get(True, []), lives.get(False, [])
+    more_open = max(round(cases * OPEN_SHARE) - len(open_lives), 0)
+    more_closed = cases - len(open_lives) - len(closed_lives) - more_open
+    cursor.execute(
+        "CREATE UNLOGGED TABLE bench_copy AS"
+        " SELECT max_id + n AS id, last_no + n AS number, template, shift,"
+        " floor(power((n * 2654435761 %% 4294967296) / 4294967296.0, 2)"
+        " * (SELECT count(*) FROM bench_shop))::int AS shop"
+        f" FROM ({_WHAT}) AS what, (SELECT max(id) AS max_id FROM cases_case) AS a,"
+        " (SELECT last_value AS last_no FROM case_no_sequence) AS b",
+        {"open": open_lives, "closed": closed_lives, "more_open": more_open, "more_closed": more_closed},
+    )
+    cursor.execute("CREATE INDEX ON bench_copy (template)")
+    cursor.execute(
+        "CREATE UNLOGGED TABLE bench_clock AS"
+        " SELECT id, row_number() OVER (PARTITION BY case_id ORDER BY id) - 1 AS place FROM cases_caseclock"
+    )
+    cursor.execute("ANALYZE bench_copy, bench_clock, bench_shop, cases_case, cases_caseclock, cases_caseevent")
+
+
+# Round after round over the closed lives, from 96 weeks back to last week, some seconds apart; then the open ones.
+_WHAT = """
+    SELECT n, (%(closed)s::bigint[])[1 + (n - 1) %% cardinality(%(closed)s::bigint[])] AS template,
+        make_interval(
+            weeks => -1 - (95 * (%(more_closed)s - n) / greatest(%(more_closed)s, 1))::int, secs => -(n * 7919 %% 3600)
+        ) AS shift
+    FROM generate_series(1::bigint, %(more_closed)s) AS n
+    UNION ALL
+    SELECT %(more_closed)s + n, (%(open)s::bigint[])[1 + (n - 1) %% cardinality(%(open)s::bigint[])], interval '0'
+    FROM generate_series(1::bigint, %(more_open)s) AS n
+"""
+# A copy's clocks are numbered in sixteens, so that rungs find theirs without a table between them.
+_CLOCK_ID = "m.id * 16 + k.place"
+_ITS_COPIES = "JOIN bench_copy m ON m.template = t.case_id"
+
+
+def _cases_and_requesters(cursor: Any) -> None:
+    from cases.models import Case, Requester
+
+    _copy(
+        cursor,
+        Case,
+        "JOIN bench_copy m ON m.template = t.id JOIN bench_shop s ON s.n = m.shop",
+        id="m.id",
+        case_no="to_char(t.created_at + m.shift, 'YYYYMMDD') || '-'"
+        " || lpad(m.number::text, greatest(6, length(m.number::text)), '0')",
+        order_no="t.order_no || '-' || m.number",
+        content="t.content || s.words",
+        search="t.search || s.search",
+    )
+    _copy(cursor, Requester, _ITS_COPIES, id=None, case_id="m.id")
+
+
+def _everything_else(cursor: Any) -> None:
+    from cases.models import CallBack, CaseClock, CaseEscalation, CaseEvent, CaseParty, DispatchDecision
+
+    _copy(cursor, CaseEvent, _ITS_COPIES, id=None, case_id="m.id")
+    clocks = f"JOIN bench_clock k ON k.id = t.id {_ITS_COPIES}"
+    _copy(cursor, CaseClock, clocks, id=_CLOCK_ID, case_id="m.id")
+    rungs = (
+        "JOIN bench_clock k ON k.id = t.clock_id JOIN cases_caseclock c ON c.id = k.id"
+        " JOIN bench_copy m ON m.template = c.case_id"
+    )
+    _copy(cursor, CaseEscalation, rungs, id=None, clock_id=_CLOCK_ID)
+    for model in (CaseParty, DispatchDecision, CallBack):
+        _copy(cursor, model, _ITS_COPIES, id=None, case_id="m.id")
+
+
+def _copy(cursor: Any, model: Any, joins: str, **special: str | None) -> None:
+    """One statement a table; every moment is moved, `special` columns are what they say, None leaves one out."""
+    from django.db.models import DateTimeField
+
+    from bench.seeding.indexes import built_afterwards
+
+    chosen: dict[str, str] = {}
+    for field in model._meta.concrete_fields:
+        moved = f"t.{field.column} + m.shift" if isinstance(field, DateTimeField) else f"t.{field.column}"
+        expression = special.get(field.attname, moved)
+        if expression is not None:
+            chosen[field.column] = expression
+    table = model._meta.db_table
+    # Of one case together and in their order: so they lie in a base that has grown.
+    with built_afterwards(cursor, table):
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(chosen)})"
+            f" SELECT {', '.join(chosen.values())} FROM {table} t {joins} ORDER BY m.id, t.id"
+        )
+
+
+def _set_sequences(cursor: Any) -> None:
+    for table in ("cases_case", "cases_caseclock"):
+        cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+    cursor.execute(
+        "SELECT setval('case_no_sequence', greatest((SELECT max(number) FROM bench_copy), last_value))"
+        " FROM case_no_sequence"
+    )
+
+
+class _Lane(threading.Thread):
+    """One connection with its tables, in one transaction."""
+
+    def __init__(self, work: Callable[[Any], None]) -> None:
+        super().__init__()
+        self.work = work
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            with _connection() as connection, connection.cursor() as cursor:
+                self.work(cursor)
+        except Exception as error:
+            self.error = error
+
+
+def _connection() -> Any:
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    with connection.cursor() as cursor:
+        cursor.execute(_SESSION)
+    return connection
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, required=True)
+    given = parser.parse_args()
+    django.setup()
+    multiply(given.cases)
+    settle()
