@@ -50,7 +50,7 @@ def _notes(clock_model: type[Clock], moves: Sequence[Move], *, job_id: int, now:
             clock_table=label,
             clock_id=clock.pk,
             subject=str(getattr(clock, subject))[:80],
-            kind=clock.kind,
+            kind=clock.kind_label[:20],
             holder_id=clock.holder_id,
             holder=clock.holder.short_name[:80],
             at=now,
