@@ -7,8 +7,8 @@ from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from cases.actions.follow_limits import facts_of
 from cases.admin.rulebook import RulebookAdmin
-from cases.models import CaseClock
 from cases.queries.rulebook import Rulebook, current_rulebook
 from cases.rules.standards import LimitsChange
 from deadlines.admin.asking import Planned, asks_first, settle
@@ -60,7 +60,7 @@ class LimitsAdmin(RulebookAdmin):
                 title=f"{self.opts.verbose_name} · {what}"[:200],
                 token=str(before.stamp),
                 rules=current_rules(),
-                planned={CaseClock._meta.label: change.as_json(is_planned=True)},
-                facts={CaseClock._meta.label: change.as_json(is_planned=False)},
+                planned=facts_of(change, is_planned=True),
+                facts=facts_of(change, is_planned=False),
             ),
         )
