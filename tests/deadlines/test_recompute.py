@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from deadlines import clocks
-from deadlines.actions.load_calendar import load_calendar
 from deadlines.models import Calendar, CalendarDay, CalendarYear, ClockMove, LadderRung, RulesVersion
 from deadlines.recompute.followers import Follower
 from deadlines.recompute.job import start_recompute
@@ -20,14 +19,6 @@ from tests.deadlines.errands import ErrandClock, ErrandEscalation, at, clock_of,
 
 ADMIN = Actor.system("test", "测试")
 NOW = at("2026-11-24 09:30")
-
-
-@pytest.fixture
-def rules(errands, monkeypatch):
-    """The packaged calendar and the default ladder; the made-up clocks are no installed app's, so they are named."""
-    load_calendar()
-    for module in ("job", "preview"):
-        monkeypatch.setattr(f"deadlines.recompute.{module}.clock_models", lambda: [ErrandClock])
 
 
 def off(day: str) -> None:
