@@ -45,10 +45,10 @@ def _case_id(move: Move) -> int:
 
 def _write(seen: Sequence[Move], ids: set[int]) -> None:
     handling = [move for move in seen if move.clock.kind == ClockKind.HANDLE]
-    columns = [[_case_id(m) for m in handling], [m.after.due_at for m in handling], [m.after.warn_at for m in handling]]
+    mirrors = [_case_id(move) for move in handling]
     with connection.cursor() as cursor:
-        cursor.execute(_MIRROR, columns)
-    Case.objects.filter(pk__in=ids - set(columns[0])).update(version=F("version") + 1)
+        cursor.execute(_MIRROR, [mirrors, [m.after.due_at for m in handling], [m.after.warn_at for m in handling]])
+    Case.objects.filter(pk__in=ids - set(mirrors)).update(version=F("version") + 1)
 
 
 def _event(case: Case, move: Move, *, now: datetime) -> CaseEvent:

@@ -40,7 +40,7 @@ class RecomputationAdmin(ReadOnly, CenterModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        job = Recomputation.objects.filter(pk=object_id).first() if (object_id or "").isdigit() else None
+        job = Recomputation.objects.filter(pk=object_id).first() if object_id and object_id.isdigit() else None
         context = (extra_context or {}) | (_facts(job) if job is not None else {})
         return super().changeform_view(request, object_id, form_url, context)
 

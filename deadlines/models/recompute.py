@@ -1,5 +1,7 @@
 """The recomputation of running clocks: the job as administrators see it, and what each clock moved from and to."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ class RecomputationManager(models.Manager["Recomputation"]):
 class Recomputation(Job):
     """The jobs that follow a change of the rules, whoever began them."""
 
-    objects = RecomputationManager()
+    objects: ClassVar[RecomputationManager] = RecomputationManager()  # type: ignore[assignment,misc]
 
     class Meta:
         proxy = True

@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 
 from deadlines.models import Clock
 from deadlines.recompute.followers import Facts, decider
-from deadlines.recompute.moves import Holders, Move, moves_of
+from deadlines.recompute.moves import Decide, Holders, Move, moves_of
 from deadlines.recompute.reading import live_clocks, live_count
 from deadlines.recompute.tally import Tally
 from deadlines.registry import clock_models
 from deadlines.rules import TimeRules
 
-# So many clocks are counted while somebody waits for the page, some twenty seconds' worth; the job counts them all.
-MOST_LOOKED_AT = 200_000
+# As long as somebody may be let wait for a page; the job counts all clocks that are left out.
+LONGEST_SECONDS = 12.0
 SHOWN = 100
 
 
@@ -36,6 +37,7 @@ class Preview:
     tally: Tally = field(default_factory=Tally)
     shown: list[Move] = field(default_factory=list)
     groups: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    holders: Holders = field(default_factory=Holders, repr=False)
 
     @property
     def is_partial(self) -> bool:
@@ -54,36 +56,38 @@ class Preview:
 
 
 def preview(
-    rules: TimeRules, *, facts: Mapping[str, Facts], now: datetime, most: int = MOST_LOOKED_AT, shown: int = SHOWN
+    rules: TimeRules,
+    *,
+    facts: Mapping[str, Facts],
+    now: datetime,
+    limit_seconds: float = LONGEST_SECONDS,
+    shown: int = SHOWN,
 ) -> Preview:
     """Counts the live clocks by rules that are not yet in force; reads, locks nothing, writes nothing."""
-    found = Preview()
+    found, until = Preview(), monotonic() + limit_seconds
     for clock_model in clock_models():
         found.live += live_count(clock_model)
-        _look_at(clock_model, found, rules, facts, now=now, most=most, shown=shown)
+        decide = decider(clock_model, facts)
+        for clocks in live_clocks(clock_model):
+            if monotonic() > until:
+                break
+            _look_at(clocks, found, rules, decide, now=now, shown=shown)
     _load_subjects(found.shown)
     return found
 
 
 def _look_at(
-    clock_model: type[Clock],
-    found: Preview,
-    rules: TimeRules,
-    facts: Mapping[str, Facts],
-    *,
-    now: datetime,
-    most: int,
-    shown: int,
+    clocks: Sequence[Clock], found: Preview, rules: TimeRules, decide: Decide, *, now: datetime, shown: int
 ) -> None:
-    decide, holders, table = decider(clock_model, facts), Holders(), str(clock_model._meta.verbose_name)
-    for clocks in live_clocks(clock_model, most=most - found.tally.looked):
-        holders.give(clocks)
-        done = moves_of(clock_model, clocks, rules=rules, decide=decide)
-        found.tally.looked += len(clocks)
-        found.tally.failed += len(done.failed)
-        found.tally.add(done.moves, now=now)
-        found.shown += done.moves[: max(shown - len(found.shown), 0)]
-        found.groups.update((table, m.clock.kind_label, m.clock.holder.short_name) for m in done.moves)
+    clock_model = type(clocks[0])
+    found.holders.give(clocks)
+    done = moves_of(clock_model, clocks, rules=rules, decide=decide)
+    found.tally.looked += len(clocks)
+    found.tally.failed += len(done.failed)
+    found.tally.add(done.moves, now=now)
+    found.shown += done.moves[: max(shown - len(found.shown), 0)]
+    table = str(clock_model._meta.verbose_name)
+    found.groups.update((table, m.clock.kind_label, m.clock.holder.short_name) for m in done.moves)
 
 
 def _load_subjects(moves: Sequence[Move]) -> None:

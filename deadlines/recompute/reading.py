@@ -7,6 +7,8 @@ from django.db import connections, router
 from deadlines.models import Clock
 from deadlines.states import LIVE
 
+CHUNK = 1000
+
 
 def live_ids(clock_model: type[Clock], *, after: int, limit: int, since: str | None = None) -> list[int]:
     """The next running and paused clocks; with `since`, only those written by that transaction or a later one."""
@@ -22,16 +24,13 @@ def live_count(clock_model: type[Clock]) -> int:
     return clock_model._default_manager.filter(state__in=LIVE).count()
 
 
-def live_clocks(clock_model: type[Clock], *, most: int, chunk: int = 1000) -> Iterator[Sequence[Clock]]:
-    """The first `most` live clocks in chunks, without a lock."""
+def live_clocks(clock_model: type[Clock]) -> Iterator[Sequence[Clock]]:
+    """The live clocks in chunks, without a lock."""
     after = 0
-    while most > 0:
-        rows = clock_model._default_manager.filter(state__in=LIVE, pk__gt=after).order_by("pk")
-        clocks = list(rows[: min(chunk, most)])
-        if not clocks:
-            return
+    live = clock_model._default_manager.filter(state__in=LIVE).order_by("pk")
+    while clocks := list(live.filter(pk__gt=after)[:CHUNK]):
         yield clocks
-        after, most = clocks[-1].pk, most - len(clocks)
+        after = clocks[-1].pk
 
 
 def oldest_open_transaction() -> str:

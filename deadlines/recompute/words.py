@@ -36,7 +36,8 @@ def _change(move: Move, now: datetime) -> tuple[str, str, str]:
     if before.warn_at != after.warn_at:
         return _("临期"), due_text(before.warn_at, now=now), due_text(after.warn_at, now=now)
     if before.is_provisional != after.is_provisional:
-        return _("确定性"), *(_("暂定") if one.is_provisional else _("确定") for one in (before, after))
+        words = (_("暂定"), _("确定"))
+        return _("确定性"), *(words if before.is_provisional else words[::-1])
     if before.next_alarm_at != after.next_alarm_at:
         return _("下次升级"), _moment(before.next_alarm_at, now), _moment(after.next_alarm_at, now)
     return _("依据"), before.limit_source, after.limit_source

@@ -244,11 +244,15 @@ def test_the_preview_equals_what_the_job_then_does(rules, seed):
     assert all(stored[move.clock.pk] == list(move.after[:3]) for move in told.shown)
 
 
-def test_the_preview_says_how_far_it_looked(rules):
+def test_the_preview_says_how_far_it_looked(rules, monkeypatch):
+    """Two clocks a chunk, and no time for a second chunk."""
+    monkeypatch.setattr("deadlines.recompute.reading.CHUNK", 2)
+    seconds = iter((0.0, 1.0, 99.0))
+    monkeypatch.setattr("deadlines.recompute.preview.monotonic", lambda: next(seconds))
     for day in ("2026-11-23", "2026-11-24", "2026-11-25"):
         clock_of(day_start(date.fromisoformat(day)), n=5, per="work_day")
     off("2026-11-26")
-    told = preview(current_rules(), facts={}, now=NOW, most=2, shown=1)
+    told = preview(current_rules(), facts={}, now=NOW, shown=1)
     assert (told.tally.looked, told.not_looked_at, told.is_partial) == (2, 1, True)
     assert (len(told.shown), told.not_shown) == (1, 1)
     assert [group.moved for group in told.largest_groups()] == [2]
