@@ -7,7 +7,7 @@ Posted again with the token of the page, the same change is made for good, in on
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, NoReturn
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -85,15 +85,11 @@ def settle(request: HttpRequest, planned: Planned) -> None:
     """Call it last in the transaction that makes the change: starts the recomputation if people have agreed, else
     raises AskFirst."""
     if request.POST.get(TOKEN) != planned.token and not getattr(request, _UNASKED, False):
-        _ask(planned)
+        raise AskFirst(planned)
     job = start_recompute(title=planned.title, facts=planned.facts, actor=actor_of(request), now=now())
     address = reverse("admin:deadlines_recomputation_change", args=[job.pk])
     sentence = format_html('{} <a href="{}">{}</a>', _("运行中的时钟正在重算。"), address, _("看进度"))
     messages.info(request, sentence)
-
-
-def _ask(planned: Planned) -> NoReturn:
-    raise AskFirst(planned)
 
 
 def _page(model_admin: admin.ModelAdmin, request: HttpRequest, planned: Planned, **facts: Any) -> HttpResponse:
