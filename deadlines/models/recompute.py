@@ -18,7 +18,7 @@ class RecomputationManager(models.Manager["Recomputation"]):
 class Recomputation(Job):
     """The jobs that follow a change of the rules, whoever began them."""
 
-    objects: ClassVar[RecomputationManager] = RecomputationManager()  # type: ignore[assignment,misc]
+    objects: ClassVar[RecomputationManager] = RecomputationManager()
 
     class Meta:
         proxy = True

@@ -23,7 +23,7 @@ _COLUMNS = {
 
 def write_moves(clock_model: type[Clock], moves: Sequence[Move], *, job_id: int, now: datetime) -> None:
     _write_clocks(clock_model, moves)
-    ClockMove.objects.bulk_create(_notes(clock_model, moves, job_id=job_id, now=now))
+    _write_notes(list(_notes(clock_model, moves, job_id=job_id, now=now)))
 
 
 def _write_clocks(clock_model: type[Clock], moves: Sequence[Move]) -> None:
@@ -39,6 +39,23 @@ def _write_clocks(clock_model: type[Clock], moves: Sequence[Move]) -> None:
     columns = [[getattr(m.after, name) for m in moves] for name in _COLUMNS]
     with connection.cursor() as cursor:
         cursor.execute(statement, [[m.clock.pk for m in moves], *columns])
+
+
+def _write_notes(notes: Sequence[ClockMove]) -> None:
+    """As arrays: `bulk_create` needs three times as long for rows of twenty columns."""
+    connection = connections[router.db_for_write(ClockMove)]
+    fields = [field for field in ClockMove._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    arrays = ", ".join(f"%s::{_array_type(field.db_type(connection))}[]" for field in fields)
+    table = connection.ops.quote_name(ClockMove._meta.db_table)
+    columns = [[getattr(note, field.attname) for note in notes] for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays})", columns)  # noqa: S608  as above
+
+
+def _array_type(column_type: str | None) -> str:
+    """Without the length, which the table itself checks: `varchar(80)` → `varchar`."""
+    return (column_type or "text").partition("(")[0]
 
 
 def _notes(clock_model: type[Clock], moves: Sequence[Move], *, job_id: int, now: datetime) -> Iterator[ClockMove]:
