@@ -45,7 +45,7 @@ def _write_notes(notes: Sequence[ClockMove]) -> None:
     """As arrays: `bulk_create` needs three times as long for rows of twenty columns."""
     connection = connections[router.db_for_write(ClockMove)]
     fields = [field for field in ClockMove._meta.concrete_fields if not field.primary_key]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
     arrays = ", ".join(f"%s::{_array_type(field.db_type(connection))}[]" for field in fields)
     table = connection.ops.quote_name(ClockMove._meta.db_table)
     columns = [[getattr(note, field.attname) for note in notes] for field in fields]
