@@ -73,7 +73,7 @@ def _event(case: Case, move: Move, *, now: datetime) -> CaseEvent:
 def moved_words(move: Move, *, now: datetime) -> str:
     """ "时限规则变化，应办结由 11-24 11:30 改为 11-25 09:30" """
     before, after = move.before, move.after
-    facts = {"clock": move.clock.kind_label, "due": due_text(after.due_at, now=now)}
+    facts = {"clock": move.clock.kind_name, "due": due_text(after.due_at, now=now)}
     if move.is_due_moved:
         is_handling = move.clock.kind == ClockKind.HANDLE
         words = (

@@ -38,10 +38,6 @@ class CaseClock(Clock):
             ),
         ]
 
-    @property
-    def kind_label(self) -> str:
-        return str(ClockKind(self.kind).label)
-
 
 class CaseClockPause(ClockPause):
     clock = models.ForeignKey(CaseClock, verbose_name=_("时钟"), related_name="pauses", on_delete=models.PROTECT)

@@ -102,11 +102,6 @@ class Clock(models.Model):
         return None if self.limit_n is None else stored_limit(self.limit_kind, self.limit_n)
 
     @property
-    def kind_label(self) -> str:
-        """What the trade calls this kind of clock; the concrete class knows the words."""
-        return self.kind
-
-    @property
     def counting(self) -> Counting:
         """Which time the clock uses up; a due time that was given counts in wall time."""
         return self.limit.kind.counting if self.limit else Counting.WALL

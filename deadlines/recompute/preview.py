@@ -87,7 +87,7 @@ def _look_at(
     found.tally.add(done.moves, now=now)
     found.shown += done.moves[: max(shown - len(found.shown), 0)]
     table = str(clock_model._meta.verbose_name)
-    found.groups.update((table, m.clock.kind_label, m.clock.holder.short_name) for m in done.moves)
+    found.groups.update((table, m.clock.kind_name, m.clock.holder.short_name) for m in done.moves)
 
 
 def _load_subjects(moves: Sequence[Move]) -> None:

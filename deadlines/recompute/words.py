@@ -25,7 +25,7 @@ def told(move: Move, *, now: datetime) -> Line:
     clock = move.clock
     what, before, after = _change(move, now)
     subject = str(getattr(clock, clock.subject_field))
-    return Line(subject, clock.kind_label, clock.holder.short_name, what, before, after)
+    return Line(subject, clock.kind_name, clock.holder.short_name, what, before, after)
 
 
 def _change(move: Move, now: datetime) -> tuple[str, str, str]:

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db import connections, router
 
-from deadlines.limits import stored_limit
-from deadlines.models import Clock, ClockMove
+from deadlines.limits import counting_of, stored_limit
+from deadlines.models import Clock, ClockMove, ClockStretch
 from deadlines.recompute.moves import Move
 from deadlines.recompute.standing import Standing
+from deadlines.registry import stretch_model
 
 _COLUMNS = {
     "due_at": "timestamptz",
@@ -23,6 +24,7 @@ _COLUMNS = {
 
 def write_moves(clock_model: type[Clock], moves: Sequence[Move], *, job_id: int, now: datetime) -> None:
     _write_clocks(clock_model, moves)
+    _write_stretches(clock_model, moves, now=now)
     _write_notes(list(_notes(clock_model, moves, job_id=job_id, now=now)))
 
 
@@ -39,6 +41,26 @@ def _write_clocks(clock_model: type[Clock], moves: Sequence[Move]) -> None:
     columns = [[getattr(m.after, name) for m in moves] for name in _COLUMNS]
     with connection.cursor() as cursor:
         cursor.execute(statement, [[m.clock.pk for m in moves], *columns])
+
+
+def _write_stretches(clock_model: type[Clock], moves: Sequence[Move], *, now: datetime) -> None:
+    """How the clocks stood until now, where the table keeps such a history."""
+    model = stretch_model(clock_model)
+    if model is not None:
+        stood = ((move, counting_of(move.before.limit_kind)) for move in moves)
+        model._default_manager.bulk_create(
+            model(
+                clock=move.clock,
+                holder_id=move.clock.holder_id,
+                term=move.clock.term,
+                due_at=move.before.due_at,
+                counting=counting,
+                until=now,
+                ended_by=ClockStretch.End.RECOUNTED,
+            )
+            for move, counting in stood
+            if move.is_due_moved or counting != move.clock.counting
+        )
 
 
 def _write_notes(notes: Sequence[ClockMove]) -> None:
@@ -67,7 +89,7 @@ def _notes(clock_model: type[Clock], moves: Sequence[Move], *, job_id: int, now:
             clock_table=label,
             clock_id=clock.pk,
             subject=str(getattr(clock, subject))[:80],
-            kind=clock.kind_label[:20],
+            kind=clock.kind_name[:20],
             holder_id=clock.holder_id,
             holder=clock.holder.short_name[:80],
             at=now,

@@ -45,6 +45,16 @@ def test_a_day_off_moves_the_clock_that_counted_it(rules):
     assert stand(clock)[0] == at("2026-11-26 18:00")
 
 
+def test_how_the_clock_stood_before_is_kept(rules):
+    clock = clock_of(at("2026-11-24 09:00"), n=2, per="work_day")
+    given = clock_of(at("2026-11-24 09:00"), due_at=at("2026-11-24 17:00"))
+    off("2026-11-25")
+    recompute()
+    (stood,) = clock.stretches.all()
+    assert (stood.due_at, stood.until, stood.ended_by) == (at("2026-11-25 18:00"), NOW, "recounted")
+    assert not given.stretches.exists()
+
+
 def test_the_same_rules_move_nothing(rules):
     many_clocks(random.Random(7), 60)
     before = list(ErrandClock.objects.order_by("pk").values())
