@@ -8,7 +8,12 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cases.imports.job import KIND, run  # noqa: PLC0415  models are ready only now
+        from cases.actions.follow_clocks import follow_clocks  # noqa: PLC0415  models are ready only now
+        from cases.imports.job import KIND, run  # noqa: PLC0415
+        from cases.models import CaseClock  # noqa: PLC0415
+        from cases.queries.limits_now import decide_limits  # noqa: PLC0415
+        from deadlines.recompute.followers import Follower, follow  # noqa: PLC0415
         from foundation.jobs import register  # noqa: PLC0415
 
         register(KIND, run)
+        follow(CaseClock, Follower(on_moves=follow_clocks, decide=decide_limits))

@@ -10,5 +10,9 @@ class DeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         from deadlines.checks import clock_tables_can_be_swept  # noqa: PLC0415  models are ready only now
+        from deadlines.models import RECOMPUTE  # noqa: PLC0415
+        from deadlines.recompute.job import run  # noqa: PLC0415
+        from foundation import jobs  # noqa: PLC0415
 
         register(clock_tables_can_be_swept)
+        jobs.register(RECOMPUTE, run)

@@ -1,7 +1,7 @@
 """The working calendar as a plain value: which days are worked, in which hours, and for which years that is known."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
@@ -52,9 +52,15 @@ def _ticks(at: time) -> int:
     return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond) // _TICK
 
 
+def _days_of(year: int) -> Iterator[date]:
+    first = date(year, 1, 1)
+    return (first + timedelta(days=i) for i in range((date(year + 1, 1, 1) - first).days))
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Days, frames and the years with data; arithmetic walks years and bisects prefix sums inside a year.
+    """Days, frames and the years with data; arithmetic walks years and bisects prefix sums inside a year: the cost of a
+    limit does not grow with its length.
 
     All instants are aware; the weekday is asked in Asia/Shanghai only. Sums are whole microseconds, so that adding
     and measuring again give the same figure.
@@ -65,6 +71,8 @@ class WorkCalendar:
     frames: tuple[Frame, ...] = DEFAULT_FRAMES
     # Working microseconds from New Year to the end of each day, by year; made when a year is first touched.
     _sums: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # Working days from New Year to each day, by year.
+    _counts: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
     # Working stretches of each day that was touched.
     _hours: dict[date, list[tuple[int, int]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -89,8 +97,8 @@ class WorkCalendar:
         """Working time in [a, b), exact; zero when b is not after a."""
         if b <= a:
             return timedelta(0)
-        first, last = local_date(a).year, local_date(b).year
-        total = sum(self._year(year)[-1] for year in range(first, last))
+        a, b = to_local(a), to_local(b)
+        total = sum(self._year(year)[-1] for year in range(a.year, b.year))
         return (total + self._position(b) - self._position(a)) * _TICK
 
     def worktime_between(self, a: datetime, b: datetime) -> int:
@@ -116,13 +124,14 @@ class WorkCalendar:
 
     def nth_working_day_after(self, day: date, n: int) -> date:
         """The n-th working day after the day; the day itself for 0."""
-        last = day.year + _FARTHEST_YEARS
-        while n > 0:
-            day += timedelta(days=1)
-            n -= self.is_working_day(day)
-            if day.year > last:
+        if n <= 0:
+            return day
+        year, target = day.year, self._workdays(day.year)[day.timetuple().tm_yday - 1] + n
+        while target > (total := self._workdays(year)[-1]):
+            target, year = target - total, year + 1
+            if year > day.year + _FARTHEST_YEARS:
                 raise Invalid(gettext("日历中没有足够的工作日。"), code="calendar_has_no_work")
-        return day
+        return date(year, 1, 1) + timedelta(days=bisect_left(self._workdays(year), target))
 
     def end_of_day(self, day: date, *, or_next_working_day: bool) -> datetime:
         """24:00 of the day, or of the next working day when the day is off."""
@@ -152,10 +161,13 @@ class WorkCalendar:
 
     def _year(self, year: int) -> list[int]:
         if year not in self._sums:
-            first = date(year, 1, 1)
-            days = (first + timedelta(days=i) for i in range((date(year + 1, 1, 1) - first).days))
-            self._sums[year] = list(accumulate(sum(b - a for a, b in self._stretches(d)) for d in days))
+            self._sums[year] = list(accumulate(sum(b - a for a, b in self._stretches(d)) for d in _days_of(year)))
         return self._sums[year]
+
+    def _workdays(self, year: int) -> list[int]:
+        if year not in self._counts:
+            self._counts[year] = list(accumulate(int(self.is_working_day(d)) for d in _days_of(year)))
+        return self._counts[year]
 
     def _position(self, instant: datetime) -> int:
         """Working microseconds from New Year to the instant."""

@@ -13,7 +13,7 @@ from deadlines.limits import Counting, Limit, LimitKind
 from kernel.times import day_end, day_start, local_date, to_local
 
 Stretch = tuple[datetime, datetime]
-_WEEKDAYS = (
+WEEKDAYS = (
     gettext_lazy("周一"),
     gettext_lazy("周二"),
     gettext_lazy("周三"),
@@ -40,7 +40,7 @@ class ExplainedDay:
     note: str = ""
 
     def __str__(self) -> str:
-        words = [f"{self.day} {_WEEKDAYS[self.day.weekday()]} {self.kind.kind.label}"]
+        words = [f"{self.day} {WEEKDAYS[self.day.weekday()]} {self.kind.kind.label}"]
         if self.kind.name:
             words.append(f"（{self.kind.name}）")
         words += [f"{a:%H:%M:%S}—{clock_face(b, of=self.day)}" for a, b in self.stretches]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db import models
 from django.utils.translation import gettext
@@ -90,3 +91,9 @@ class Limit:
 
     def __str__(self) -> str:
         return self.label
+
+
+@lru_cache(maxsize=4096)
+def stored_limit(kind: str, n: Decimal) -> Limit:
+    """The limit of two columns that were checked when they were written; the same few values come in every row."""
+    return Limit(LimitKind(kind), n)

@@ -15,6 +15,8 @@ def require_aware(instant: datetime) -> datetime:
 
 def to_local(instant: datetime) -> datetime:
     """The instant in Asia/Shanghai: convert before asking for a weekday or a date."""
+    if instant.tzinfo is SHANGHAI:
+        return instant
     return require_aware(instant).astimezone(SHANGHAI)
 
 

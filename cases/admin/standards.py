@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.rulebook import RulebookAdmin
+from cases.admin.limits import LimitsAdmin
 from cases.models import ClockLimit, FilingStandard
 from organizations.sheets.on_list import SheetOnList
 
 
 @admin.register(FilingStandard)
-class FilingStandardAdmin(SheetOnList, RulebookAdmin):
+class FilingStandardAdmin(SheetOnList, LimitsAdmin):
     sheet_kind = "standards"
     list_display = (
         "category",
@@ -35,7 +35,7 @@ class FilingStandardAdmin(SheetOnList, RulebookAdmin):
 
 
 @admin.register(ClockLimit)
-class ClockLimitAdmin(RulebookAdmin):
+class ClockLimitAdmin(LimitsAdmin):
     list_display = ("clock_kind", "flow", "urgency", "limit", "counts_from", "valid_from", "valid_to")
     list_filter = ("clock_kind", "flow", "urgency")
     search_fields = ("note",)

@@ -94,13 +94,13 @@ def _rule(row: CatalogueRule, paths: Mapping[int, tuple[int, ...]]) -> Rule:
 
 
 def _limits() -> tuple[LimitValue, ...]:
-    standards = FilingStandard.objects.all()
-    clocks = ClockLimit.objects.all()
-    return (
-        *(_limit(row, clock=ClockKind.HANDLE, category=row.category_id, place=row.place, version=row.version)
-          for row in standards),
-        *(_limit(row, clock=row.clock_kind) for row in clocks),
-    )  # fmt: skip
+    standards = (standard_as_limit(row) for row in FilingStandard.objects.all())
+    return (*standards, *(_limit(row, clock=row.clock_kind) for row in ClockLimit.objects.all()))
+
+
+def standard_as_limit(row: FilingStandard) -> LimitValue:
+    """The row as it decides, saved or not."""
+    return _limit(row, clock=ClockKind.HANDLE, category=row.category_id, place=row.place, version=row.version)
 
 
 def _limit(

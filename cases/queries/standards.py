@@ -32,8 +32,11 @@ def standard_for(category: Category | None, *, on: date, urgency: str, flow: str
 def limit_for(kind: str, *, category: Category | None, urgency: str, flow: str, at: datetime) -> ChosenLimit | None:
     """The limit of this kind of clock in force at the instant; None when none is configured."""
     chosen = _choose(kind, category=category, urgency=urgency, flow=flow, on=local_date(at))
-    if chosen is None:
-        return None
+    return None if chosen is None else as_chosen(chosen)
+
+
+def as_chosen(chosen: LimitValue) -> ChosenLimit:
+    """The row as the limit of a clock, with the words that say where it stands."""
     is_standard = chosen.clock == ClockKind.HANDLE
     source = _("立案标准 %(id)s 第 %(version)s 版：%(label)s") if is_standard else _("环节时限 %(id)s：%(label)s")
     return ChosenLimit(

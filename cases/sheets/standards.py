@@ -1,17 +1,22 @@
 """立案标准."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions.follow_limits import start_following
 from cases.models import Category, CountsFrom, FilingStandard, Urgency
+from cases.queries.rulebook import current_rulebook
+from cases.sheets.following import moved_sentence, planned_change
 from cases.sheets.periods import check_dated
 from cases.sheets.rulebook import RulebookSheet, category_names
 from cases.states import Flow
 from deadlines.limits import LimitKind
+from kernel.actors import Actor
 from organizations.models import Organization
 from organizations.sheets.columns import (
     ChoiceColumn,
@@ -80,11 +85,16 @@ class StandardSheet(RulebookSheet[FilingStandard]):
         check_dated(draft)
 
     def consequences(self, draft: Draft[FilingStandard]) -> Iterable[str]:
-        if draft.touched:
-            yield gettext("只影响今后开始计时的案件；已在计时的时钟不变。")
+        if change := planned_change(draft):
+            yield moved_sentence(change)
         ended = sum("valid_to" in e.changes and _target_ends(e.target) for e in draft.touched if e.stored)
         if ended:
             yield gettext("将为 %(n)s 条标准写上截止日期。") % {"n": ended}
+
+    def write(self, draft: Draft[FilingStandard], *, actor: Actor, now: datetime, address: str) -> None:
+        before = current_rulebook()
+        super().write(draft, actor=actor, now=now, address=address)
+        start_following(before, title=gettext("导入立案标准"), actor=actor, now=now)
 
 
 def _target_ends(standard: FilingStandard | None) -> bool:

@@ -1,10 +1,12 @@
 """载入随程序提供的节假日数据."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
-from deadlines.calendar import DEFAULT_FRAMES
+from deadlines.calendar import DEFAULT_FRAMES, Day
 from deadlines.models import Calendar, CalendarDay, CalendarYear, RulesVersion, WorkFrame
 from deadlines.packaged import SOURCE, packaged_days, packaged_years
 
@@ -28,7 +30,8 @@ class Loaded:
 def load_calendar(calendar: Calendar | None = None) -> Loaded:
     """Fills the calendar (the default one, made if missing) with State Council holidays; run again, it changes nothing.
 
-    Days from another source, entered or uploaded by people, are left as they are.
+    Days from another source, entered or uploaded by people, are left as they are, and so is a year that was uploaded
+    as a file: it is told as a whole.
     """
     target = calendar or default_calendar_row()
     loaded = Loaded(_write_days(target), _remove_days(target), _write_years(target))
@@ -49,11 +52,17 @@ def default_calendar_row() -> Calendar:
     return made
 
 
+def _our_days(calendar: Calendar) -> Mapping[date, Day]:
+    """The packaged days of the years that nobody has uploaded."""
+    uploaded = set(calendar.years.exclude(source=SOURCE).values_list("year", flat=True))
+    return {day: told for day, told in packaged_days().items() if day.year not in uploaded}
+
+
 def _write_days(calendar: Calendar) -> int:
     known = {d.day: d for d in calendar.days.all()}
     rows = [
         CalendarDay(calendar=calendar, day=day, kind=entry.kind, name=entry.name, source=SOURCE)
-        for day, entry in packaged_days().items()
+        for day, entry in _our_days(calendar).items()
         if day not in known
         or (known[day].source == SOURCE and (known[day].kind, known[day].name) != (entry.kind, entry.name))
     ]
@@ -64,7 +73,7 @@ def _write_days(calendar: Calendar) -> int:
 
 
 def _remove_days(calendar: Calendar) -> int:
-    gone = calendar.days.filter(source=SOURCE).exclude(day__in=packaged_days())
+    gone = calendar.days.filter(source=SOURCE).exclude(day__in=_our_days(calendar))
     return gone.delete()[0]
 
 

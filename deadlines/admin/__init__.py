@@ -1,5 +1,5 @@
 """Configuration of time, one file a noun."""
 
-from deadlines.admin import calendars, days, ladder, quiet, sweeps
+from deadlines.admin import calendars, days, ladder, quiet, recomputations, sweeps
 
-__all__ = ["calendars", "days", "ladder", "quiet", "sweeps"]
+__all__ = ["calendars", "days", "ladder", "quiet", "recomputations", "sweeps"]

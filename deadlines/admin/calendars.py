@@ -1,13 +1,22 @@
 """Calendars with their working hours and the years that have data."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.actions.load_calendar import load_calendar
+from deadlines.admin.asking import asks_first
 from deadlines.admin.rules import RulesAdmin
+from deadlines.admin.year_upload import upload_view
 from deadlines.models import Calendar, CalendarYear, WorkFrame
+from deadlines.recompute.job import start_recompute
+from foundation.clock import now
+from organizations.actors import actor_of
 
 
 class WorkFrameInline(admin.TabularInline):
@@ -29,12 +38,35 @@ class CalendarYearInline(admin.TabularInline):
 class CalendarAdmin(RulesAdmin):
     list_display = ("code", "name", "is_default")
     inlines = (WorkFrameInline, CalendarYearInline)
-    actions = ("load_packaged",)
+    actions = ("load_packaged", "recompute")
+    change_form_template = "admin/deadlines/calendar_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        year = path(
+            "<path:object_id>/year/", self.admin_site.admin_view(self.year_page), name="deadlines_calendar_year"
+        )
+        return [year, *super().get_urls()]
+
+    @asks_first
+    def year_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        calendar = self.get_object(request, unquote(object_id))
+        if calendar is None:
+            raise Http404
+        with transaction.atomic():
+            return upload_view(request, calendar, self)
 
     @admin.action(description=_("载入随程序提供的节假日数据"), permissions=["change"])
     def load_packaged(self, request: HttpRequest, queryset: QuerySet[Calendar]) -> None:
-        for calendar in queryset:
-            loaded = load_calendar(calendar)
+        loaded = {calendar: load_calendar(calendar) for calendar in queryset}
+        if any(done.changed for done in loaded.values()):
+            self.rules_changed(request, gettext("载入随程序提供的节假日数据"))
+        for calendar, done in loaded.items():
             words = _("%(calendar)s：写入 %(days)s 天，新增 %(years)s 个年度")
-            figures = {"calendar": calendar, "days": loaded.written, "years": loaded.years}
+            figures = {"calendar": calendar, "days": done.written, "years": done.years}
             self.message_user(request, words % figures, messages.SUCCESS)
+
+    @admin.action(description=_("重新计算运行中的时钟"), permissions=["change"])
+    def recompute(self, request: HttpRequest, queryset: QuerySet[Calendar]) -> None:
+        """For whoever doubts: by the rules as they are, nothing moves unless something was amiss."""
+        start_recompute(title=gettext("按现行规则重新计算"), actor=actor_of(request), now=now())
+        self.message_user(request, _("已开始，进度见“时钟重算”。"), messages.SUCCESS)

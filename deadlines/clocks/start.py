@@ -17,7 +17,7 @@ from kernel.times import require_aware
 from organizations.models import Organization
 
 # As many decimals as the table keeps: what is counted can be counted again from what is stored.
-_KEPT = Decimal("0.0001")
+KEPT = Decimal("0.0001")
 
 
 def start(
@@ -91,7 +91,7 @@ def _set_due(clock: AnyClock, limit: Limit | None, due_at: datetime | None, rule
     if due_at is not None:
         clock.due_at = require_aware(due_at)
     elif limit is not None:
-        kept = Limit(limit.kind, limit.n.quantize(_KEPT))
+        kept = Limit(limit.kind, limit.n.quantize(KEPT))
         clock.limit_kind, clock.limit_n = kept.kind, kept.n
         clock.due_at = due(clock.started_at, kept, rules.calendar)
         clock.is_provisional = is_provisional(clock.started_at, kept, rules.calendar, clock.due_at)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.limits import Counting, Limit, LimitKind
+from deadlines.limits import Counting, Limit, LimitKind, stored_limit
 from deadlines.states import STOPPED, ClockState
 
 
@@ -99,7 +99,7 @@ class Clock(models.Model):
     @property
     def limit(self) -> Limit | None:
         """None when the due time was given instead of counted."""
-        return None if self.limit_n is None else Limit(LimitKind(self.limit_kind), self.limit_n)
+        return None if self.limit_n is None else stored_limit(self.limit_kind, self.limit_n)
 
     @property
     def counting(self) -> Counting:

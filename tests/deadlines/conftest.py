@@ -1,9 +1,10 @@
 import pytest
 from django.db import connection
 
+from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
 from deadlines.packaged import packaged_calendar
-from tests.deadlines.errands import TABLES
+from tests.deadlines.errands import TABLES, ErrandClock
 
 
 @pytest.fixture
@@ -23,3 +24,11 @@ def errands(db):
 @pytest.fixture(scope="session")
 def calendar():
     return packaged_calendar()
+
+
+@pytest.fixture
+def rules(errands, monkeypatch):
+    """The packaged calendar and the default ladder; the made-up clocks are no installed app's, so they are named."""
+    load_calendar()
+    for module in ("job", "preview"):
+        monkeypatch.setattr(f"deadlines.recompute.{module}.clock_models", lambda: [ErrandClock])

@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from deadlines.arithmetic import Pause, due
+from deadlines.calendar import Frame, WorkCalendar
 from deadlines.explain import explain, written
 from tests.deadlines.errands import at, limit
 
@@ -55,3 +56,27 @@ def test_a_statutory_end_is_shown_as_24_o_clock():
     midnight = at("2025-03-18 00:00")
     assert written(midnight, statutory=True) == "2025-03-17T24:00:00+08:00"
     assert written(midnight, statutory=False) == "2025-03-18T00:00:00+08:00"
+
+
+def test_each_day_is_told_by_the_hours_of_its_own_season():
+    """Summer hours 09:00–12:00 and 14:00–18:00 to 30 September, then an hour's lunch: the last summer day counts six
+    hours after ten, the first winter day eight."""
+    morning, summer = Frame(time(9), time(12)), Frame(time(14), time(18), None, date(2026, 9, 29))
+    winter = Frame(time(13), time(18), date(2026, 9, 30), None)
+    calendar = WorkCalendar(days={}, years=frozenset({2026}), frames=(morning, summer, winter))
+    assert lines("2026-09-29 10:00", 15, "work_hour", calendar) == [
+        "2026-09-29 周二 工作日 10:00:00—12:00:00 14:00:00—18:00:00 计 6:00:00，累计 6:00:00",
+        "2026-09-30 周三 工作日 09:00:00—12:00:00 13:00:00—18:00:00 计 8:00:00，累计 14:00:00",
+        "2026-10-01 周四 工作日 09:00:00—10:00:00 计 1:00:00，累计 15:00:00",
+    ]
+    assert due(at("2026-09-29 10:00"), limit(15, "work_hour"), calendar) == at("2026-10-01 10:00")
+
+
+def test_a_working_day_is_eight_hours_in_every_season():
+    summer = (Frame(time(9), time(12)), Frame(time(14), time(18), None, date(2026, 9, 30)))
+    calendar = WorkCalendar(
+        days={}, years=frozenset({2026}), frames=(*summer, Frame(time(13), time(18), date(2026, 10, 1)))
+    )
+    assert lines("2026-09-29 09:00", 2, "work_day", calendar)[-1] == (
+        "2026-10-01 周四 工作日 09:00:00—11:00:00 计 2:00:00，累计 16:00:00"
+    )

@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from deadlines.actions.load_calendar import load_calendar
+from deadlines.management.commands.explain_deadline import Command
 from deadlines.models import CalendarDay
 from tests.deadlines.test_vectors import VECTORS
 
@@ -82,3 +83,23 @@ def test_wrong_vectors_are_printed_and_fail_the_command(db, capsys, tmp_path):
         call_command("explain_deadline", f"--vectors={tmp_path / 'v.json'}")
     assert ended.value.code == 1
     assert capsys.readouterr().out.splitlines() == ["b: expected 1, got 3600", "2 checked, 1 wrong"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ([START, "--kind=work_hour", "--n=8"], 0),
+        ([START, "--kind=legal_day", "--n=1.5"], 1),
+        ([START, "--kind=work_hour", "--n=8", "--pause=2025-03-14T15:00:00+08:00"], 2),
+        (["--start=2025-03-14T14:00:00", "--kind=work_hour", "--n=8"], 2),
+        (["--vectors=/nowhere.json"], 1),
+    ],
+)
+def test_the_exit_status_tells_success_a_refusal_and_a_typing_error(db, monkeypatch, arguments, status):
+    monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
+    try:
+        Command().run_from_argv(["manage.py", "explain_deadline", *arguments])
+        ended = 0
+    except SystemExit as exit_:
+        ended = exit_.code
+    assert ended == status

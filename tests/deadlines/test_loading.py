@@ -3,12 +3,13 @@
 from datetime import date, time
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
-from deadlines.models import Calendar, CalendarDay, RulesVersion, WorkFrame
+from deadlines.models import Calendar, CalendarDay, Recomputation, RulesVersion, WorkFrame
 from deadlines.packaged import packaged_calendar
 from deadlines.queries import calendar_state
 from deadlines.rules import current_rules, default_calendar
@@ -90,3 +91,10 @@ def test_only_one_calendar_is_the_default(db):
 )
 def test_the_next_year_is_asked_for_from_the_first_of_october(db, today, is_short):
     assert (calendar_state(today).last_year, calendar_state(today).is_short) == (2026, is_short)
+
+
+@pytest.mark.parametrize("command", ["load_calendar", "load_ladder"])
+def test_what_a_command_loads_moves_running_clocks_and_the_same_again_does_not(db, capsys, command):
+    call_command(command)
+    call_command(command)
+    assert Recomputation.objects.count() == 1
