@@ -10,7 +10,7 @@ from traceback import format_tb
 from django.db import transaction
 
 from deadlines.models import Clock
-from deadlines.rules import TimeRules, current_rules
+from deadlines.rules import current_rules
 from deadlines.sweep.claim import Place, claim, due_clocks, read_again
 from deadlines.sweep.failure import describe, push_forward
 from deadlines.sweep.fire import fire
@@ -41,7 +41,7 @@ def sweep(
     was locked, or is left when `limit_seconds` are over, is for the next beat.
     """
     began = monotonic()
-    run = _Run(clock_model, on_rungs, now, batch, current_rules())
+    run = _Run(clock_model, on_rungs, now, batch)
     done = _Done()
     for one in run.batches():
         done.add(one)
@@ -82,7 +82,6 @@ class _Run:
     on_rungs: OnRungs
     now: datetime
     batch: int
-    rules: TimeRules
     put_aside: list[list[Place]] = field(default_factory=list)
 
     def batches(self) -> Iterator[_Done]:
@@ -133,11 +132,12 @@ class _Run:
             return _Done(failed=1)
 
     def _act(self, places: Sequence[Place]) -> tuple[int, int]:
-        """Clocks still due and rungs fired, of those whose subjects are locked."""
+        """Clocks still due and rungs fired, of those whose subjects are locked; the rules are asked for under the
+        lock, so that what a change of rules did not recompute yet is never placed by the old ones after it."""
         clocks = read_again(self.clock_model, [p.id for p in places], now=self.now) if places else []
         if not clocks:
             return 0, 0
-        fired = fire(self.clock_model, clocks, now=self.now, rules=self.rules)
+        fired = fire(self.clock_model, clocks, now=self.now, rules=current_rules())
         if fired:
             self.on_rungs(fired)
         return len(clocks), len(fired)

@@ -248,7 +248,7 @@ def test_nothing_due_costs_few_statements():
     clock_of(MORNING)
     with CaptureQueriesContext(connection) as queries:
         sweep(ErrandClock, Listener(), now=MORNING)
-    assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 4
+    assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 3
 
 
 def test_health_sees_the_last_sweep_the_oldest_alarm_and_the_stuck():
