@@ -17,7 +17,7 @@ from notices.rules.kinds import left_view_of
 WINDOW = 10_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MARK_RANGE = 10**9
-_CURSOR = re.compile(r"(\d{1,18})(?:\.(\d{1,9}))?")
+_CURSOR = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,9}))?")
 
 # As `Place.of(entry)` writes it.
 MARK_SQL = "entry.position || '.' || mod((extract(epoch FROM entry.created_at) * 1000000)::bigint, 1000000000)"

@@ -3,6 +3,7 @@
 import base64
 import json
 import secrets
+import ssl
 import time
 from datetime import UTC, datetime
 from functools import cache
@@ -85,17 +86,12 @@ def _post(url: str, *, body: str, headers: dict[str, str], resolve: Resolver) ->
     request_url = httpcore.URL(scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path)
     with (
         httpcore.ConnectionPool(ssl_context=_trust(), network_backend=backend) as pool,
-        pool.stream(
-            "POST", request_url, headers=[*named, *headers.items()], content=content, extensions=_TIMEOUTS
-        ) as answer,
+        pool.stream("POST", request_url, headers=[*named, *headers.items()], content=content) as answer,
     ):
         return answer.status
 
 
-_TIMEOUTS = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), PATIENCE_SECONDS)}
-
-
 @cache
-def _trust() -> Any:
+def _trust() -> ssl.SSLContext:
     """The usual certificate authorities, or those that SSL_CERT_FILE names."""
     return httpx.create_ssl_context()
