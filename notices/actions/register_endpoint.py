@@ -56,7 +56,8 @@ def _judged(url: str, resolve: Resolver) -> str:
         target = httpx.URL(url.strip())
     except (httpx.InvalidURL, ValueError):
         raise _wrong_url(_("不是完整的网址。")) from None
-    if target.scheme not in {"http", "https"} or not target.host or target.userinfo or target.fragment:
+    is_web = target.scheme in {"http", "https"} and target.host and 0 < (target.port or 443) < 65_536
+    if not is_web or target.userinfo or target.fragment:
         raise _wrong_url(_("应当是 https:// 开头的网址，不带用户名、密码和 # 部分。"))
     if len(str(target)) > _LONGEST_URL:
         raise _wrong_url(_("网址不能超过 %(n)d 个字符。") % {"n": _LONGEST_URL})

@@ -1,9 +1,11 @@
 """What goes in and out, for parsing and for the OpenAPI document."""
 
+from datetime import datetime
 from typing import Any
 
 from rest_framework import serializers
 
+from kernel.times import to_local
 from notices.feed import Change, FeedPage
 from notices.models import Delivery, Endpoint
 from notices.states import DeliveryState
@@ -74,20 +76,30 @@ def _change(change: Change) -> dict[str, Any]:
         "kind": change.kind,
         "subject": {"kind": change.subject_kind, "id": change.subject_id},
         "version": change.version,
-        "happened_at": change.happened_at,
+        "happened_at": _instant(change.happened_at),
     }
 
 
 def webhook_out(endpoint: Endpoint) -> dict[str, Any]:
-    names = ("id", "url", "kinds", "created_at", "last_success_at", "last_failure_at", "failures_in_row")
-    return {name: getattr(endpoint, name) for name in names}
+    return {
+        **{name: getattr(endpoint, name) for name in ("id", "url", "kinds", "failures_in_row")},
+        "created_at": _instant(endpoint.created_at),
+        "last_success_at": _instant(endpoint.last_success_at),
+        "last_failure_at": _instant(endpoint.last_failure_at),
+    }
 
 
 def delivery_out(delivery: Delivery) -> dict[str, Any]:
-    names = ("id", "webhook_id", "kind", "version", "state", "attempts", "created_at", "settled_at", "status_code")
+    names = ("id", "webhook_id", "kind", "version", "state", "attempts", "status_code", "last_error")
     return {
         **{name: getattr(delivery, name) for name in names},
         "subject": {"kind": delivery.subject_kind, "id": delivery.subject_id},
-        "next_try_at": None if delivery.settled_at else delivery.next_try_at,
-        "last_error": delivery.last_error,
+        "created_at": _instant(delivery.created_at),
+        "next_try_at": None if delivery.settled_at else _instant(delivery.next_try_at),
+        "settled_at": _instant(delivery.settled_at),
     }
+
+
+def _instant(at: datetime | None) -> str | None:
+    """ISO 8601 in Shanghai time, as everywhere in the API."""
+    return to_local(at).isoformat() if at is not None else None

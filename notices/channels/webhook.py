@@ -14,6 +14,7 @@ import httpx
 from django.utils.translation import gettext as _
 from standardwebhooks import Webhook
 
+from kernel.times import to_local
 from notices.channels.guarded import AddressRefused, GuardedBackend, NameUnknown, Resolver, look_up
 from notices.channels.outcome import Outcome
 from notices.models import Delivery, Endpoint
@@ -34,7 +35,7 @@ def body_of(delivery: Delivery) -> str:
         "subject": {"kind": delivery.subject_kind, "id": delivery.subject_id},
         "version": delivery.version,
     }
-    whole = {"type": delivery.kind, "timestamp": delivery.happened_at.isoformat(), "data": data}
+    whole = {"type": delivery.kind, "timestamp": to_local(delivery.happened_at).isoformat(), "data": data}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -41,7 +41,7 @@ def test_the_receiver_can_verify_what_it_gets(delivery):
     said = Webhook(str(one.endpoint.secret)).verify(body, headers)
     assert said == {
         "type": "case.signed",
-        "timestamp": "2026-11-22T12:00:00+00:00",
+        "timestamp": "2026-11-22T20:00:00+08:00",
         "data": {"id": one.change, "subject": {"kind": "case", "id": "261122000001"}, "version": 1},
     }
     assert headers["host"] == receiver.url.split("/")[2]
