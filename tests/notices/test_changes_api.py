@@ -133,8 +133,7 @@ class TestLongPoll:
                 await asyncio.to_thread(elsewhere, meanwhile)
 
         def bell_waiting():
-            bells = [bell for bells in waiting.bell_of_this_loop()._waiting.values() for bell in bells]
-            return bells
+            return [one for bells in waiting.bell_of_this_loop()._waiting.values() for one in bells]
 
         async def everything():
             transport = httpx.ASGITransport(app=get_asgi_application())
