@@ -11,6 +11,8 @@ from notices.channels.sending import send
 from notices.models import Delivery
 
 THREADS = 32
+# After the first answer the others have so long to be written down together with it.
+_GATHERING_SECONDS = 0.01
 Sender = Callable[..., Outcome]
 
 
@@ -35,6 +37,7 @@ class Dispatcher:
             self._under_way[self._pool.submit(self._send, delivery, now=self._clock())] = delivery
         if self._under_way:
             wait(self._under_way, timeout=patience, return_when=FIRST_COMPLETED)
+            wait(self._under_way, timeout=min(patience, _GATHERING_SECONDS))
         return len(claimed)
 
     @property

@@ -17,7 +17,7 @@ from organizations.secrets import SecretUnreadable
 # Longer than any attempt takes, a slow look-up of its name included.
 LEASE = timedelta(seconds=60)
 # At once in one lane; in one whose last attempts failed a single one, so that the dead do not busy the living.
-ROOM = 4
+ROOM = 8
 _FAILING_AFTER = 3
 # "SEND" in hexadecimal ASCII. Claiming takes milliseconds; one at a time, what is on its way can be counted.
 _LOCK = 0x53454E44

@@ -23,10 +23,11 @@ def settle_all(results: Sequence[tuple[Delivery, Outcome]], *, now: datetime) ->
     Endpoints are locked before deliveries, as by `retire_endpoint`, and each in the order of ids.
     """
     with transaction.atomic():
-        endpoints = {delivery.endpoint_id for delivery, _outcome in results if delivery.endpoint_id is not None}
-        _lock(endpoints)
-        ordered = sorted(results, key=lambda result: result[0].pk)
-        return sum(settle(delivery, outcome=outcome, now=now) for delivery, outcome in ordered)
+        _lock({delivery.endpoint_id for delivery, _outcome in results if delivery.endpoint_id is not None})
+        smooth = [(delivery, outcome) for delivery, outcome in results if _is_smooth(delivery, outcome)]
+        rough = [(delivery, outcome) for delivery, outcome in results if not _is_smooth(delivery, outcome)]
+        rough.sort(key=lambda result: result[0].pk)
+        return _settle_smooth(smooth, now) + sum(settle(one, outcome=outcome, now=now) for one, outcome in rough)
 
 
 def settle(claimed: Delivery, *, outcome: Outcome, now: datetime) -> bool:
@@ -49,6 +50,25 @@ def settle(claimed: Delivery, *, outcome: Outcome, now: datetime) -> bool:
         if delivery.endpoint_id is not None:
             _note_health(delivery.endpoint_id, outcome, now)
         return True
+
+
+def _is_smooth(delivery: Delivery, outcome: Outcome) -> bool:
+    """Delivered by the first attempt, as nearly all are: nobody behind it has been moved."""
+    return outcome.is_delivered and delivery.attempts == 1
+
+
+def _settle_smooth(results: Sequence[tuple[Delivery, Outcome]], now: datetime) -> int:
+    """Two statements for each status and endpoint, however many there are."""
+    settled = 0
+    for status in {outcome.status_code for _delivery, outcome in results}:
+        ids = [delivery.pk for delivery, outcome in results if outcome.status_code == status]
+        held = Delivery.objects.filter(pk__in=ids, state=DeliveryState.LEASED, attempts=1)
+        settled += held.update(
+            state=DeliveryState.DELIVERED, status_code=status, last_error="", settled_at=now, next_try_at=now
+        )
+    endpoints = {delivery.endpoint_id for delivery, _outcome in results if delivery.endpoint_id is not None}
+    Endpoint.objects.filter(pk__in=endpoints).update(last_success_at=now, failures_in_row=0)
+    return settled
 
 
 def _lock(endpoint_ids: Collection[int]) -> None:

@@ -24,17 +24,15 @@ class DeliveryAdmin(ReadOnly, CenterModelAdmin):
     list_display = (
         "id",
         "state",
+        "last_error",
         "channel",
         "endpoint",
         "recipient",
         "kind",
         "subject_id",
         "attempts",
-        "created_at",
         "next_try_at",
-        "settled_at",
-        "status_code",
-        "last_error",
+        "created_at",
     )
     list_filter = ("state", "channel", ("endpoint", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("endpoint", "recipient")
