@@ -59,8 +59,8 @@ def warnings_of(facts: dict[str, Any]) -> list[str]:
     found += [name for name, limit in _LIMITS.items() if _is_old(facts[name], limit)]
     if "sweeps" not in found and (facts["sweeps"]["age_seconds"] is None or facts["sweeps"]["stuck"]):
         found.append("sweeps")
-    if facts["deliveries"].get("parked"):
-        found.append("dead_letters")
+    if facts["deliveries"].get("parked") and "deliveries" not in found:  # dead letters
+        found.append("deliveries")
     if facts["calendar"].get("is_short"):
         found.append("calendar")
     if facts["unheard"].get("count"):

@@ -133,6 +133,7 @@ def test_a_proxy_on_this_host_opens_nothing_to_the_world(health, db):
         ("sweeps", {"age_seconds": 1, "stuck": 2}),
         ("outbox", {"age_seconds": 31}),
         ("deliveries", {"age_seconds": 61, "parked": 0}),
+        ("deliveries", {"age_seconds": None, "parked": 1}),
         ("dispatch", {"age_seconds": 61}),
         ("calendar", {"is_short": True}),
         ("unheard", {"count": 1}),
@@ -165,7 +166,7 @@ def test_dead_letters_are_worth_a_look(health, town):
     Delivery.objects.filter(pk=one.pk).update(state="parked", settled_at=at)
     facts = health.get("/status").json()
     assert facts["deliveries"] == {"waiting": 0, "age_seconds": None, "undelivered_seconds": None, "parked": 1}
-    assert "dead_letters" in facts["warnings"]
+    assert "deliveries" in facts["warnings"]
 
 
 def test_the_age_of_the_stalest_table_counts(monkeypatch, town):
