@@ -37,14 +37,8 @@ def register_endpoint(
     with transaction.atomic():
         Organization.objects.select_for_update().get(pk=actor.organization_id)
         _check_room(actor.organization_id, url)
-        endpoint = Endpoint.objects.create(
-            organization_id=actor.organization_id,
-            url=url,
-            secret=new_secret(),
-            kinds=sorted(set(kinds)),
-            created_at=now,
-            created_by=actor.label[:100],
-        )
+        facts = {"kinds": sorted(set(kinds)), "created_at": now, "created_by": actor.label[:100]}
+        endpoint = Endpoint.objects.create(organization_id=actor.organization_id, url=url, secret=new_secret(), **facts)
         _record(endpoint, actor=actor, now=now)
     return endpoint
 
