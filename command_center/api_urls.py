@@ -3,4 +3,4 @@
 from django.urls import include, path
 
 app_name = "api"
-urlpatterns = [path("", include("cases.api.urls"))]
+urlpatterns = [path("", include("cases.api.urls")), path("", include("notices.api.urls"))]

@@ -16,8 +16,8 @@ from organizations.actors import actor_of
 from organizations.roles import ADMINISTRATORS, CENTRE_ROLES
 
 _OPERATORS = ADMINISTRATORS | CENTRE_ROLES
-# Seconds after which an operator should look; beat sweeps every 15 s, sequences every second.
-_LIMITS = {"sweeps": 60, "outbox": 30, "dispatch": 60}
+# Seconds after which an operator should look; beat sweeps every 15 s, the outbox looks five times a second.
+_LIMITS = {"sweeps": 60, "outbox": 30, "deliveries": 60, "dispatch": 60}
 _SKEW_LIMIT = 2.0
 
 
@@ -59,6 +59,8 @@ def warnings_of(facts: dict[str, Any]) -> list[str]:
     found += [name for name, limit in _LIMITS.items() if _is_old(facts[name], limit)]
     if "sweeps" not in found and (facts["sweeps"]["age_seconds"] is None or facts["sweeps"]["stuck"]):
         found.append("sweeps")
+    if facts["deliveries"].get("parked") and "deliveries" not in found:  # dead letters
+        found.append("deliveries")
     if facts["calendar"].get("is_short"):
         found.append("calendar")
     if facts["unheard"].get("count"):

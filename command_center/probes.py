@@ -51,6 +51,7 @@ def everything(*, now: datetime) -> dict[str, Any]:
     parts: dict[str, Callable[[], Any]] = {
         "sweeps": partial(_sweeps, now),
         "outbox": partial(_outbox, now),
+        "deliveries": partial(_deliveries, now),
         "dispatch": partial(_dispatch, now),
         "clock_skew_seconds": partial(_clock_skew, now),
         "calendar": partial(_calendar, now),
@@ -84,6 +85,10 @@ def _sweeps(now: datetime) -> Facts:
 
 def _outbox(now: datetime) -> Facts:
     return asdict(notices.backlog(now=now))
+
+
+def _deliveries(now: datetime) -> Facts:
+    return asdict(notices.undelivered(now=now))
 
 
 def _dispatch(now: datetime) -> Facts:

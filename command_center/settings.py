@@ -2,6 +2,7 @@
 
 import base64
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -231,6 +232,25 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 
+# What leaves the house (docs/webhooks.md, docs/operations.md). Networks beside the public ones that webhooks may be
+# sent to; days for which changes and finished deliveries are kept.
+WEBHOOK_NETWORKS = [ip_network(one) for one in os.environ.get("CENTER_WEBHOOK_NETWORKS", "").split(",") if one]
+FEED_DAYS = int(os.environ.get("CENTER_FEED_DAYS") or "30")
+EMAIL_HOST = os.environ.get("CENTER_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("CENTER_EMAIL_PORT") or "587")
+EMAIL_HOST_USER = os.environ.get("CENTER_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = given("CENTER_EMAIL_PASSWORD")
+EMAIL_SECURITY = os.environ.get("CENTER_EMAIL_SECURITY") or "starttls"
+if EMAIL_SECURITY not in {"starttls", "tls", "none"}:
+    raise ImproperlyConfigured("CENTER_EMAIL_SECURITY must be starttls, tls or none")
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("CENTER_EMAIL_FROM") or "center@localhost"
+SMS_GATEWAY = os.environ.get("CENTER_SMS_GATEWAY", "")
+SMS_TOKEN = given("CENTER_SMS_TOKEN")
+SMS_BODY = os.environ.get("CENTER_SMS_BODY") or '{"id": "{id}", "phone": "{phone}", "text": "{text}"}'
+SMS_EXPECT = os.environ.get("CENTER_SMS_EXPECT", "")
+
 # Calls that one API client may make in a minute; 0 is no limit.
 API_CALLS_PER_MINUTE = int(os.environ.get("CENTER_API_RATE", "6000"))
 REST_FRAMEWORK = {
@@ -274,7 +294,9 @@ WORKER_MAX_SILENCE = float(os.environ.get("CENTER_WORKER_MAX_SILENCE", "0"))
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "cases.tasks.dispatch_waiting", "schedule": 2.0, "options": {"expires": 2}},
     "sweep-cases": {"task": "cases.tasks.sweep_clocks", "schedule": 15.0, "options": {"expires": 15}},
-    "sequence": {"task": "notices.tasks.sequence", "schedule": 1.0, "options": {"expires": 1}},
+    # The fall-back of `run_outbox`, which does it five times a second.
+    "sequence": {"task": "notices.tasks.sequence", "schedule": 5.0, "options": {"expires": 5}},
+    "purge-changes": {"task": "notices.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
     "run-jobs": {"task": "foundation.tasks.run_jobs", "schedule": 2.0, "options": {"expires": 2}},
     "remove-files": {
         "task": "foundation.tasks.remove_expired_files",

@@ -1,4 +1,4 @@
-"""The four processes of a running centre, as the supervisor sees them."""
+"""The processes of a running centre, as the supervisor sees them."""
 
 import signal
 from collections.abc import Mapping, Sequence
@@ -49,6 +49,10 @@ def beat(env: Mapping[str, str]) -> Service:
     folder.mkdir(exist_ok=True)
     # No pid file: after a kill it would keep the next beat from starting.
     return Service("beat", _celery("beat", f"--schedule={folder / 'schedule'}", "--pidfile=", "--loglevel=INFO"), env)
+
+
+def outbox(env: Mapping[str, str]) -> Service:
+    return Service("outbox", manage_py("run_outbox"), env, patience=20.0)
 
 
 def simulator(env: Mapping[str, str], *, url: str) -> Service:

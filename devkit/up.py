@@ -58,11 +58,12 @@ def _run(options: argparse.Namespace, supervisor: Supervisor) -> None:
 
 
 def _start_services(options: argparse.Namespace, supervisor: Supervisor, *, env: dict[str, str], url: str) -> None:
-    line = steps.Line("starting web, worker, beat" + ("" if options.no_simulator else " and simulator"))
+    line = steps.Line("starting web, worker, beat, outbox" + ("" if options.no_simulator else ", simulator"))
     web = services.web(env, host=options.host, port=options.port)
     supervisor.start(web)
     supervisor.start(services.worker(env))
     supervisor.start(services.beat(env))
+    supervisor.start(services.outbox(env))
     until = time.monotonic() + SECONDS_TO_READY
     while not health.ready(options.host, options.port):
         if not web.alive() or time.monotonic() > until:

@@ -19,7 +19,7 @@ from rest_framework.serializers import as_serializer_error
 
 from foundation.field_errors import field_errors
 from foundation.problem_details import Problem, fault, problem_response, unavailable
-from kernel.errors import CenterError, Invalid, NotAllowed, NotFound, Refused, StaleVersion
+from kernel.errors import CenterError, Gone, Invalid, NotAllowed, NotFound, Refused, StaleVersion
 
 __all__ = ["Problem", "exception_handler", "problem_of", "problem_of_center_error", "problem_response"]
 
@@ -31,6 +31,7 @@ _STATUS_OF: tuple[tuple[type[CenterError], int], ...] = (
     (NotAllowed, 403),
     (NotFound, 404),
     (Refused, 409),
+    (Gone, 410),
     (StaleVersion, 412),
 )
 

@@ -38,6 +38,12 @@ class NotFound(CenterError):
     code = "not_found"
 
 
+class Gone(CenterError):
+    """It was there and is no longer kept (410); the caller must begin anew."""
+
+    code = "gone"
+
+
 class StaleVersion(CenterError):
     """The caller acted on an older version (412); details carry `current` and `changes`."""
 

@@ -1,6 +1,6 @@
 """The outbox: every change is appended in the transaction that makes it, or it did not happen."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,8 @@ from notices.models import OutboxAudience, OutboxEntry
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One change to tell; `audience` are ids of the organizations that could see the subject before or after it.
+    """One change to tell; `audience` are ids of the organizations that see the subject after it, `left` of those that
+    saw it before and do so no more, which are told that and nothing else.
 
     `happened_at` differs from the time of writing where an outage delayed it; empty means the same.
     """
@@ -20,6 +21,7 @@ class OutboxRow:
     version: int
     audience: Collection[int]
     happened_at: datetime | None = None
+    left: Collection[int] = ()
 
 
 def append(
@@ -31,21 +33,26 @@ def append(
     audience: Iterable[int],
     now: datetime,
     happened_at: datetime | None = None,
+    left: Iterable[int] = (),
 ) -> OutboxEntry:
     """Tells these organizations of one change; two statements."""
-    row = OutboxRow(kind, subject_kind, subject_id, version, frozenset(audience), happened_at)
+    row = OutboxRow(kind, subject_kind, subject_id, version, frozenset(audience), happened_at, frozenset(left))
     return append_many([row], now=now)[0]
 
 
 def append_many(rows: Sequence[OutboxRow], *, now: datetime) -> list[OutboxEntry]:
     """Tells of many changes, in their order, in two statements however many there are."""
     entries = OutboxEntry.objects.bulk_create([_entry_of(row, now) for row in rows])
-    OutboxAudience.objects.bulk_create(
-        OutboxAudience(entry=entry, organization_id=organization_id)
-        for entry, row in zip(entries, rows, strict=True)
-        for organization_id in sorted(set(row.audience))
-    )
+    told = (_audience_of(entry, row) for entry, row in zip(entries, rows, strict=True))
+    OutboxAudience.objects.bulk_create(one for audience in told for one in audience)
     return entries
+
+
+def _audience_of(entry: OutboxEntry, row: OutboxRow) -> Iterator[OutboxAudience]:
+    """Whoever still sees it has not left, whatever the writer says."""
+    seeing = set(row.audience)
+    for organization_id in sorted(seeing | set(row.left)):
+        yield OutboxAudience(entry=entry, organization_id=organization_id, left_view=organization_id not in seeing)
 
 
 def _entry_of(row: OutboxRow, now: datetime) -> OutboxEntry:

@@ -80,9 +80,16 @@ class Change:
         for event in self._events:
             event.version = self.case.version
         CaseEvent.objects.bulk_create(self._events)
-        audience = self._seen_by | audience_of(self.case)
-        rows = [OutboxRow(f"case.{e.kind}", "case", self.case.case_no, e.version, audience) for e in self._events]
-        append_many(rows, now=self.now)
+        append_many(self._news(), now=self.now)
+
+    def _news(self) -> list[OutboxRow]:
+        """One for each event, to whoever sees the case now; who sees it no more is told so once, with the last."""
+        audience, no, last = audience_of(self.case), self.case.case_no, len(self._events) - 1
+        left = self._seen_by - audience
+        return [
+            OutboxRow(f"case.{e.kind}", "case", no, e.version, audience, left=left if n == last else ())
+            for n, e in enumerate(self._events)
+        ]
 
 
 @contextmanager

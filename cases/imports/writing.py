@@ -138,5 +138,5 @@ def _tell(arrivals: Sequence[Arrival], *, now: datetime) -> None:
         for key, one in zip(ids, told, strict=True)
     ]
     copy("notices_outboxentry", _names(OutboxEntry), entries)
-    heard = [(key, seen) for key, one in zip(ids, told, strict=True) for seen in sorted(one.audience or ())]
+    heard = [(key, seen, False) for key, one in zip(ids, told, strict=True) for seen in sorted(one.audience or ())]
     copy("notices_outboxaudience", _names(OutboxAudience, "id"), heard)

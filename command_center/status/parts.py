@@ -48,6 +48,7 @@ def _name(key: str) -> str:
     names = {
         "sweeps": _("时限巡查"),
         "outbox": _("变更排序"),
+        "deliveries": _("消息投递"),
         "dispatch": _("自动派单"),
         "clock_skew_seconds": _("主机与数据库时钟"),
         "calendar": _("节假日数据"),
@@ -70,6 +71,8 @@ def _words(key: str, told: Any) -> Iterator[str]:
     elif key == "outbox":
         yield _("%d 条待排序") % told["unsequenced"]
         yield _("最早 %s") % age(told["age_seconds"]) if told["age_seconds"] else ""
+    elif key == "deliveries":
+        yield from _deliveries(told)
     elif key == "dispatch":
         yield _("%d 件待自动派单") % told["waiting"]
         yield _("最早 %s") % age(told["age_seconds"]) if told["age_seconds"] else ""
@@ -86,3 +89,9 @@ def _words(key: str, told: Any) -> Iterator[str]:
         yield from (f"{name} {value}" for name, value in told.items() if value is not None)
     else:
         yield str(told)
+
+
+def _deliveries(told: Mapping[str, Any]) -> Iterator[str]:
+    yield _("%d 条待投递") % told["waiting"]
+    yield _("最早 %s") % age(told["age_seconds"]) if told["age_seconds"] else ""
+    yield _("%d 条多次失败已搁置，请在系统管理的“投递”中处理") % told["parked"] if told["parked"] else ""

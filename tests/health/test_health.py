@@ -11,6 +11,9 @@ from command_center import probes
 from command_center.health import warnings_of
 from deadlines.models import SweepRecord
 from foundation import clock
+from notices.actions.try_endpoint import try_endpoint
+from notices.channels.webhook import new_secret
+from notices.models import Delivery, Endpoint
 from organizations.roles import Role
 from tests import make
 
@@ -129,6 +132,8 @@ def test_a_proxy_on_this_host_opens_nothing_to_the_world(health, db):
         ("sweeps", {"age_seconds": 61, "stuck": 0}),
         ("sweeps", {"age_seconds": 1, "stuck": 2}),
         ("outbox", {"age_seconds": 31}),
+        ("deliveries", {"age_seconds": 61, "parked": 0}),
+        ("deliveries", {"age_seconds": None, "parked": 1}),
         ("dispatch", {"age_seconds": 61}),
         ("calendar", {"is_short": True}),
         ("unheard", {"count": 1}),
@@ -140,6 +145,7 @@ def test_each_part_warns_by_its_own_limit(part, value):
     sound = {
         "sweeps": {"age_seconds": 14.0, "stuck": 0},
         "outbox": {"age_seconds": None},
+        "deliveries": {"age_seconds": None, "parked": 0},
         "dispatch": {"age_seconds": 2.0},
         "calendar": {"is_short": False},
         "unheard": {"count": 0},
@@ -147,6 +153,20 @@ def test_each_part_warns_by_its_own_limit(part, value):
         "broker": {"waiting_messages": 3},
     }
     assert (warnings_of(sound), warnings_of(sound | {part: value})) == ([], [part])
+
+
+def test_dead_letters_are_worth_a_look(health, town):
+    made = {"secret": new_secret(), "created_at": make.MORNING, "created_by": "接口"}
+    endpoint = Endpoint.objects.create(organization=town.department, url="https://receiver.example/", **made)
+    at = clock.now() - timedelta(minutes=5)
+    one = try_endpoint(endpoint.pk, actor=make.system(town.department, "webhooks:manage"), now=at)
+    facts = health.get("/status").json()
+    assert (facts["deliveries"]["waiting"], "deliveries" in facts["warnings"]) == (1, True)
+    assert facts["deliveries"]["age_seconds"] >= 300
+    Delivery.objects.filter(pk=one.pk).update(state="parked", settled_at=at)
+    facts = health.get("/status").json()
+    assert facts["deliveries"] == {"waiting": 0, "age_seconds": None, "undelivered_seconds": None, "parked": 1}
+    assert "deliveries" in facts["warnings"]
 
 
 def test_the_age_of_the_stalest_table_counts(monkeypatch, town):

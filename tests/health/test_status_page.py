@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from cases.models import CaseClock
+from command_center.status.parts import parts_of
 from deadlines.models import SweepRecord
 from foundation import clock
 from organizations.roles import Role
@@ -73,9 +74,17 @@ def test_a_database_that_does_not_answer_in_time_is_said(supervisor, monkeypatch
     monkeypatch.setattr(
         "command_center.probes.everything",
         lambda now: dict.fromkeys(
-            ("sweeps", "outbox", "dispatch", "clock_skew_seconds", "calendar", "unheard", "broker"), unknown
+            ("sweeps", "outbox", "deliveries", "dispatch", "clock_skew_seconds", "calendar", "unheard", "broker"),
+            unknown,
         ),
     )
     page = supervisor.get("/status/").content.decode()
     assert "数据库没有应答" in page
     assert "查询失败：OperationalError" in page
+
+
+def test_dead_letters_are_said_with_what_to_do():
+    told = {"waiting": 4, "age_seconds": 95.0, "undelivered_seconds": 7200.0, "parked": 2}
+    [part] = parts_of({"deliveries": told}, ["deliveries"])
+    assert (part.name, part.is_well) == ("消息投递", False)
+    assert part.said == "4 条待投递，最早 95 秒，2 条多次失败已搁置，请在系统管理的“投递”中处理"

@@ -10,7 +10,7 @@ from tests.packaging.conftest import ROOT, VENV, run
 TEXT = (ROOT / "docker-compose.yml").read_text()
 CODE = (ROOT / "command_center/settings.py").read_text() + (ROOT / "deploy/gunicorn.conf.py").read_text()
 EXPLAINED = (ROOT / "docs/operations.md").read_text()
-OURS = {"web", "stream", "worker", "beat", "migrate"}
+OURS = {"web", "stream", "worker", "beat", "outbox", "migrate"}
 
 
 def compose(*arguments, env):
@@ -38,7 +38,7 @@ def test_it_does_not_start_without_a_name_for_the_site():
     assert "CENTER_ALLOWED_HOSTS" in refused.stderr
 
 
-def test_it_holds_the_eight_parts(model):
+def test_it_holds_the_nine_parts(model):
     assert set(model["services"]) == OURS | {"nginx", "postgres", "valkey"}
 
 
@@ -72,6 +72,10 @@ def test_only_the_proxy_is_reachable_from_outside(model):
     assert model["networks"]["data"]["internal"]
     assert model["networks"]["inside"]["internal"]
     assert list(model["services"]["postgres"]["networks"]) == ["data"]
+
+
+def test_only_the_outbox_calls_others(model):
+    assert [name for name, part in model["services"].items() if "outside" in part["networks"]] == ["outbox"]
 
 
 def test_images_are_pinned_and_name_no_registry(model):

@@ -1,6 +1,5 @@
-"""What others are told: the outbox, from which every feed is read, and notices shown to people."""
+"""The outbox, from which every feed and every webhook is read."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +42,9 @@ class OutboxAudience(models.Model):
         OutboxEntry, verbose_name=_("变更"), related_name="audience", on_delete=models.CASCADE, db_constraint=False
     )
     organization = models.ForeignKey(Organization, verbose_name=_("组织"), related_name="+", on_delete=models.PROTECT)
+    left_view = models.BooleanField(
+        _("此后不可见"), default=False, db_default=False, help_text=_("这次变更之后，该组织不再看得到此对象")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("变更的知悉组织")
@@ -60,73 +62,18 @@ class FeedHead(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     position = models.BigIntegerField(_("序号"))
+    purged_to = models.BigIntegerField(_("已清理到"), default=0, help_text=_("此序号及以前的变更已过保存期，不再提供"))
     moved_at = models.DateTimeField(_("更新时间"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("变更序号")
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="feed_has_one_head")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="feed_has_one_head"),
+            models.CheckConstraint(
+                condition=models.Q(purged_to__gte=0, purged_to__lte=models.F("position")),
+                name="only_positions_given_are_purged",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.position)
-
-
-class Notice(models.Model):
-    """A message inside the application to an organization, or to one person of it."""
-
-    class Level(models.TextChoices):
-        INFO = "info", _("通知")
-        WARN = "warn", _("提醒")
-        ALARM = "alarm", _("告警")
-
-    organization = models.ForeignKey(
-        Organization, verbose_name=_("接收组织"), related_name="notices", on_delete=models.PROTECT
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("接收人"),
-        related_name="notices",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        help_text=_("为空则组织内各人都可看到"),
-    )
-    kind = models.CharField(_("事件"), max_length=64)
-    level = models.CharField(_("级别"), max_length=8, choices=Level, default=Level.INFO)
-    title = models.CharField(_("标题"), max_length=120)
-    body = models.CharField(_("内容"), max_length=500, blank=True, default="")
-    subject_kind = models.CharField(_("对象类别"), max_length=32)
-    subject_id = models.CharField(_("对象编号"), max_length=64)
-    created_at = models.DateTimeField(_("发出时间"))
-    deliver_after = models.DateTimeField(
-        _("何时起送达"), null=True, blank=True, help_text=_("静默时段内的通知推迟到此时才经各渠道送出；空表示立即")
-    )
-    read_at = models.DateTimeField(_("阅读时间"), null=True, blank=True)
-    read_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("阅读人"),
-        related_name="+",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("站内通知")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(read_at__isnull=True, read_by__isnull=True)
-                | models.Q(read_at__isnull=False, read_by__isnull=False),
-                name="read_notice_names_its_reader",
-            ),
-        ]
-        indexes = [
-            # Used by the bell on every page: the unread of one organization, newest first.
-            models.Index(
-                fields=["organization", "-id"], name="notice_unread", condition=models.Q(read_at__isnull=True)
-            ),
-            # Used by the list of all notices of one organization.
-            models.Index(fields=["organization", "-created_at", "-id"], name="notice_of_organization"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title

@@ -1,0 +1,3 @@
+from notices.admin import deliveries, outbox, preferences
+
+__all__ = ["deliveries", "outbox", "preferences"]
