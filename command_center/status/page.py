@@ -4,22 +4,33 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from command_center import probes
-from command_center.desk.pages import asks_for, desk_page
+from command_center.desk.pages import asks_for
 from command_center.health import warnings_of
 from command_center.status.parts import age, parts_of, table_name
 from deadlines.queries import stuck_clocks
 from foundation.clock import now
+from organizations.actors import actor_of
+from organizations.pages import turned_away
+from organizations.permissions import may
 
 # As many failing clocks as one person can look after; the count above the list is of all.
 SHOWN = 50
 
 
 @require_safe
-@desk_page("deadlines.watch")
+@never_cache
 def status(request: HttpRequest) -> HttpResponse:
+    """For the centre's people and for the administrators."""
+    is_administrator = may(actor_of(request), "deadlines.operate")
+    refusal = turned_away(request, "deadlines.operate" if is_administrator else "deadlines.watch")
+    return refusal or _page(request)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
     at = now()
     facts = probes.everything(now=at)
     warnings = warnings_of(facts)

@@ -12,7 +12,7 @@ from cases.states import TRANSITIONS
 from foundation import clock
 from organizations.actions.issue_token import issue_token
 from organizations.permissions import table
-from organizations.roles import ADMINISTRATORS, Role, fits
+from organizations.roles import ADMINISTRATORS, CENTRE_ROLES, Role, fits
 from organizations.scopes import ApiScope
 from tests import make
 
@@ -44,7 +44,7 @@ PAGES = {
     "health:live": OPEN,
     "health:ready": OPEN,
     "health:status": OPERATORS,
-    "status": "deadlines.watch",
+    "status": OPERATORS,
     "schema": OPEN,
     "api_docs": OPEN,
 }
@@ -234,3 +234,9 @@ def test_the_status_of_the_house_is_for_operators(town):
     }
     assert answers[Role.DISPATCHER] == answers[Role.SYSTEM_ADMIN] == 200
     assert answers[Role.STREET_OPERATOR] == 403
+
+
+def test_the_status_page_is_for_the_centre_and_the_administrators(town):
+    seen = {role for role, browser in people(town) if browser.get("/status/").status_code == 200}
+    assert seen == CENTRE_ROLES | ADMINISTRATORS
+    assert Client().get("/status/")["Location"].startswith("/accounts/login/")
