@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from foundation.bulk import insert_many
 from notices.models import OutboxAudience, OutboxEntry
 
 
@@ -41,10 +42,11 @@ def append(
 
 
 def append_many(rows: Sequence[OutboxRow], *, now: datetime) -> list[OutboxEntry]:
-    """Tells of many changes, in their order, in two statements however many there are."""
-    entries = OutboxEntry.objects.bulk_create([_entry_of(row, now) for row in rows])
+    """Tells of many changes, in their order, in a few statements however many there are."""
+    entries = [_entry_of(row, now) for row in rows]
+    insert_many(entries)
     told = (_audience_of(entry, row) for entry, row in zip(entries, rows, strict=True))
-    OutboxAudience.objects.bulk_create(one for audience in told for one in audience)
+    insert_many([one for audience in told for one in audience])
     return entries
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from cases.models import Category, CategoryScheme, ClockLimit, FilingStandard
 from deadlines.actions.load_calendar import load_calendar
@@ -15,6 +16,10 @@ from organizations.models import Organization
 from tests import make
 from tests.browsing import chromium, enter, make_user  # noqa: F401 - fixtures, one browser for all folders
 from tests.grid.make import MiniDistrict, make_mini_district
+
+# No test is judged by the clock on the wall: the machine may be busy.
+settings.register_profile("center", deadline=None)
+settings.load_profile("center")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from cases.queries.reading import for_reading
 from cases.queries.visibility import audiences_of
 from deadlines.rules import current_rules
 from deadlines.sweep import Fired, SweepResult, sweep
+from foundation.bulk import insert_many
 from kernel.actors import Actor
 from notices.actions import notify_many
 from notices.outbox import OutboxRow, append_many
@@ -35,7 +36,7 @@ def on_rungs(fired: Sequence[Fired], *, now: datetime) -> None:
     cases = for_reading(Case.objects.all()).in_bulk(case_ids)
     rules = current_rules()
     orders = supervise_by_rungs(in_order, cases, actor=SWEEP, now=now, rules=rules)
-    CaseEvent.objects.bulk_create(
+    insert_many(
         [
             *(_event(cases[_case_id(f)], f, now=now) for f in in_order),
             *(supervised_event(order, actor=SWEEP, now=now) for order in orders.values()),

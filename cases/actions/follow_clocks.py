@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case, CaseClock, CaseEvent, ClockKind
 from cases.queries.visibility import audiences_of
 from deadlines.recompute.moves import Move
+from foundation.bulk import insert_many
 from kernel.actors import Actor
 from kernel.times import due_text
 from notices.outbox import OutboxRow, append_many
@@ -35,7 +36,7 @@ def follow_clocks(moves: Sequence[Move], now: datetime) -> None:
     _write(seen, ids)
     cases = Case.objects.select_related("street", "community").only(*_READ).in_bulk(ids)
     audiences = audiences_of(cases.values())
-    CaseEvent.objects.bulk_create(_event(cases[_case_id(move)], move, now=now) for move in seen)
+    insert_many([_event(cases[_case_id(move)], move, now=now) for move in seen])
     rows = [OutboxRow("case.clock_moved", "case", c.case_no, c.version, audiences[pk]) for pk, c in cases.items()]
     append_many(rows, now=now)
 

@@ -10,10 +10,10 @@ from django.db import connection, models, transaction
 from cases.actions.receive import case_no
 from cases.imports import clocks
 from cases.imports.arrivals import Arrival
-from cases.imports.copying import copy, keys, numbers
 from cases.imports.drafts import Ending
 from cases.models import CallBack, Case, CaseEvent, ImportedHistory, Requester
 from cases.rules.orders import Caller
+from foundation.copying import copy, keys, numbers
 from kernel.actors import Actor
 from notices.models import OutboxAudience, OutboxEntry
 from organizations.secrets import phone_hash, phone_tail_hash

@@ -10,6 +10,7 @@ from deadlines.models import Clock, ClockMove, ClockStretch
 from deadlines.recompute.moves import Move
 from deadlines.recompute.standing import Standing
 from deadlines.registry import stretch_model
+from foundation.bulk import insert_many
 
 _COLUMNS = {
     "due_at": "timestamptz",
@@ -25,7 +26,7 @@ _COLUMNS = {
 def write_moves(clock_model: type[Clock], moves: Sequence[Move], *, job_id: int, now: datetime) -> None:
     _write_clocks(clock_model, moves)
     _write_stretches(clock_model, moves, now=now)
-    _write_notes(list(_notes(clock_model, moves, job_id=job_id, now=now)))
+    insert_many(list(_notes(clock_model, moves, job_id=job_id, now=now)))
 
 
 def _write_clocks(clock_model: type[Clock], moves: Sequence[Move]) -> None:
@@ -48,7 +49,7 @@ def _write_stretches(clock_model: type[Clock], moves: Sequence[Move], *, now: da
     model = stretch_model(clock_model)
     if model is not None:
         stood = ((move, counting_of(move.before.limit_kind)) for move in moves)
-        model._default_manager.bulk_create(
+        stretches = [
             model(
                 clock=move.clock,
                 holder_id=move.clock.holder_id,
@@ -60,24 +61,8 @@ def _write_stretches(clock_model: type[Clock], moves: Sequence[Move], *, now: da
             )
             for move, counting in stood
             if move.is_due_moved or counting != move.clock.counting
-        )
-
-
-def _write_notes(notes: Sequence[ClockMove]) -> None:
-    """As arrays: `bulk_create` needs three times as long for rows of twenty columns."""
-    connection = connections[router.db_for_write(ClockMove)]
-    fields = [field for field in ClockMove._meta.concrete_fields if not field.primary_key]
-    names = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
-    arrays = ", ".join(f"%s::{_array_type(field.db_type(connection))}[]" for field in fields)
-    table = connection.ops.quote_name(ClockMove._meta.db_table)
-    columns = [[getattr(note, field.attname) for note in notes] for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays})", columns)  # noqa: S608  as above
-
-
-def _array_type(column_type: str | None) -> str:
-    """Without the length, which the table itself checks: `varchar(80)` → `varchar`."""
-    return (column_type or "text").partition("(")[0]
+        ]
+        insert_many(stretches)
 
 
 def _notes(clock_model: type[Clock], moves: Sequence[Move], *, job_id: int, now: datetime) -> Iterator[ClockMove]:

@@ -13,6 +13,7 @@ from deadlines.models import Clock
 from deadlines.registry import escalation_model
 from deadlines.rules import TimeRules
 from deadlines.sweep.results import Fired
+from foundation.bulk import insert_many
 
 
 def fire(clock_model: type[Clock], clocks: Sequence[Clock], *, now: datetime, rules: TimeRules) -> list[Fired]:
@@ -54,7 +55,7 @@ def _without_recorded(clock_model: type[Clock], fired: Sequence[Fired]) -> list[
 
 def _record(clock_model: type[Clock], fired: Sequence[Fired], *, now: datetime) -> None:
     model = escalation_model(clock_model)
-    model._default_manager.bulk_create(
+    rows = [
         model(
             clock=f.clock,
             rung=f.rung_number,
@@ -66,7 +67,8 @@ def _record(clock_model: type[Clock], fired: Sequence[Fired], *, now: datetime) 
             is_highest=f.is_highest,
         )
         for f in fired
-    )
+    ]
+    insert_many(rows)
 
 
 def _move_on(clock_model: type[Clock], clocks: Sequence[Clock]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from foundation.bulk import insert_many
 from notices.models import Notice
 
 
@@ -42,8 +43,10 @@ def notify(
 
 
 def notify_many(rows: Sequence[NoticeRow], *, now: datetime) -> list[Notice]:
-    """Many notices in one statement."""
-    return Notice.objects.bulk_create([_notice_of(row, now) for row in rows])
+    """Many notices at once."""
+    notices = [_notice_of(row, now) for row in rows]
+    insert_many(notices)
+    return notices
 
 
 def _notice_of(row: NoticeRow, now: datetime) -> Notice:

@@ -54,8 +54,13 @@ def numbers(sequence: str, count: int) -> list[int]:
 
 
 def keys(table: str, count: int) -> list[int]:
-    """Primary keys for rows to come, so that what hangs on them can be written without asking."""
+    """Primary keys for rows to come, so that what hangs on them can be written without asking; one statement."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
-        (sequence,) = cursor.fetchone()
-    return numbers(sequence, count)
+        cursor.execute(_KEYS, [table, count])
+        return [number for (number,) in cursor.fetchall()]
+
+
+_KEYS = """
+    WITH its AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)
+    SELECT nextval(its.sequence) FROM its, generate_series(1, %s)
+"""
