@@ -133,7 +133,8 @@ def test_whatever_hangs_on_a_life_hangs_on_its_copies(ask):
     """No table is left out, those that later work adds included."""
     tables = ask(
         "SELECT DISTINCT conrelid::regclass::text,"
-        " CASE WHEN a.attname = 'case_id' THEN 't.case_id' ELSE 'k.case_id' END FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
+        " CASE WHEN a.attname = 'case_id' THEN 't.case_id' ELSE 'k.case_id' END"
+        " FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
         " WHERE c.contype = 'f' AND (confrelid = 'cases_case'::regclass OR confrelid = 'cases_caseclock'::regclass)"
         " AND a.attname IN ('case_id', 'clock_id')"
     )
