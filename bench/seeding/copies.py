@@ -36,7 +36,7 @@ def multiply(cases: int) -> None:
         raise RuntimeError(next(lane.error for lane in lanes if lane.error))
     with _connection() as connection, connection.cursor() as cursor:
         _set_sequences(cursor)
-        cursor.execute("DROP TABLE bench_copy, bench_clock, bench_shop")
+        cursor.execute("DROP TABLE bench_copy, bench_clock, bench_rung, bench_shop")
 
 
 def settle() -> None:
@@ -76,11 +76,23 @@ def _plan(cursor: Any, cases: int) -> None:
         {"open": open_lives, "closed": closed_lives, "more_open": more_open, "more_closed": more_closed},
     )
     cursor.execute("CREATE INDEX ON bench_copy (template)")
+    _number_within_cases(cursor, "bench_clock", "cases_caseclock c")
+    _number_within_cases(cursor, "bench_rung", "cases_caseescalation e JOIN cases_caseclock c ON c.id = e.clock_id")
+    cursor.execute("ANALYZE")
+
+
+def _number_within_cases(cursor: Any, table: str, rows: str) -> None:
+    """Clocks and rungs by their place within their case: a copy's are numbered by it, so that what points at them
+    finds its own without a table of old and new numbers."""
+    one = rows.split()[1]
     cursor.execute(
-        "CREATE UNLOGGED TABLE bench_clock AS"
-        " SELECT id, row_number() OVER (PARTITION BY case_id ORDER BY id) - 1 AS place FROM cases_caseclock"
+        f"CREATE UNLOGGED TABLE {table} AS SELECT {one}.id AS id,"
+        f" row_number() OVER (PARTITION BY c.case_id ORDER BY {one}.id) - 1 AS place FROM {rows}"
     )
-    cursor.execute("ANALYZE bench_copy, bench_clock, bench_shop, cases_case, cases_caseclock, cases_caseevent")
+    cursor.execute(f"CREATE UNIQUE INDEX ON {table} (id)")
+    cursor.execute(f"SELECT coalesce(max(place), 0) FROM {table}")
+    if cursor.fetchone()[0] >= PLACES:
+        raise RuntimeError(f"a case has more than {PLACES} rows in {table}: their numbers would meet")
 
 
 # Round after round over the closed lives, from 96 weeks back to last week, some seconds apart; then the open ones.
@@ -94,9 +106,13 @@ _WHAT = """
     SELECT %(more_closed)s + n, (%(open)s::bigint[])[1 + (n - 1) %% cardinality(%(open)s::bigint[])], interval '0'
     FROM generate_series(1::bigint, %(more_open)s) AS n
 """
-# A copy's clocks are numbered in sixteens, so that rungs find theirs without a table between them.
-_CLOCK_ID = "m.id * 16 + k.place"
+PLACES = 128
+_CLOCK_ID, _RUNG_ID = f"m.id * {PLACES} + k.place", f"m.id * {PLACES} + r.place"
 _ITS_COPIES = "JOIN bench_copy m ON m.template = t.case_id"
+_ITS_CLOCKS = (
+    "JOIN bench_clock k ON k.id = t.clock_id JOIN cases_caseclock c ON c.id = k.id"
+    " JOIN bench_copy m ON m.template = c.case_id"
+)
 
 
 def _cases_and_requesters(cursor: Any) -> None:
@@ -117,18 +133,30 @@ def _cases_and_requesters(cursor: Any) -> None:
 
 
 def _everything_else(cursor: Any) -> None:
-    from cases.models import CallBack, CaseClock, CaseEscalation, CaseEvent, CaseParty, DispatchDecision
+    """Whatever hangs on a case or on one of its clocks, tables of later days included."""
+    from django.apps import apps
 
-    _copy(cursor, CaseEvent, _ITS_COPIES, id=None, case_id="m.id")
-    clocks = f"JOIN bench_clock k ON k.id = t.id {_ITS_COPIES}"
-    _copy(cursor, CaseClock, clocks, id=_CLOCK_ID, case_id="m.id")
-    rungs = (
-        "JOIN bench_clock k ON k.id = t.clock_id JOIN cases_caseclock c ON c.id = k.id"
-        " JOIN bench_copy m ON m.template = c.case_id"
+    from cases.models import Case, CaseClock, CaseEscalation, ImportedHistory, Requester, SupervisionOrder
+
+    _copy(cursor, CaseClock, f"JOIN bench_clock k ON k.id = t.id {_ITS_COPIES}", id=_CLOCK_ID, case_id="m.id")
+    _copy(cursor, CaseEscalation, f"JOIN bench_rung r ON r.id = t.id {_ITS_CLOCKS}", id=_RUNG_ID, clock_id=_CLOCK_ID)
+    _copy(
+        cursor,
+        SupervisionOrder,
+        "LEFT JOIN bench_clock k ON k.id = t.clock_id LEFT JOIN bench_rung r ON r.id = t.escalation_id " + _ITS_COPIES,
+        id=None,
+        case_id="m.id",
+        clock_id=_CLOCK_ID,
+        escalation_id=_RUNG_ID,
+        number="t.number || '-' || m.number",
     )
-    _copy(cursor, CaseEscalation, rungs, id=None, clock_id=_CLOCK_ID)
-    for model in (CaseParty, DispatchDecision, CallBack):
-        _copy(cursor, model, _ITS_COPIES, id=None, case_id="m.id")
+    done = {Case, Requester, CaseClock, CaseEscalation, SupervisionOrder, ImportedHistory}
+    for model in apps.get_app_config("cases").get_models():
+        columns = {field.attname for field in model._meta.concrete_fields}
+        if model not in done and "case_id" in columns:
+            _copy(cursor, model, _ITS_COPIES, id=None, case_id="m.id")
+        elif model not in done and "clock_id" in columns:
+            _copy(cursor, model, _ITS_CLOCKS, id=None, clock_id=_CLOCK_ID)
 
 
 def _copy(cursor: Any, model: Any, joins: str, **special: str | None) -> None:
@@ -153,7 +181,7 @@ def _copy(cursor: Any, model: Any, joins: str, **special: str | None) -> None:
 
 
 def _set_sequences(cursor: Any) -> None:
-    for table in ("cases_case", "cases_caseclock"):
+    for table in ("cases_case", "cases_caseclock", "cases_caseescalation"):
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
     cursor.execute(
         "SELECT setval('case_no_sequence', greatest((SELECT max(number) FROM bench_copy), last_value))"

@@ -129,6 +129,30 @@ def test_whoever_leads_a_case_has_its_part_and_what_was_done_stands_in_its_cours
     assert 4 <= average <= 10
 
 
+def test_whatever_hangs_on_a_life_hangs_on_its_copies(ask):
+    """No table is left out, those that later work adds included."""
+    tables = ask(
+        "SELECT DISTINCT conrelid::regclass::text,"
+        " CASE WHEN a.attname = 'case_id' THEN 't.case_id' ELSE 'k.case_id' END"
+        " FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
+        " WHERE c.contype = 'f' AND (confrelid = 'cases_case'::regclass OR confrelid = 'cases_caseclock'::regclass)"
+        " AND a.attname IN ('case_id', 'clock_id')"
+    )
+    assert len(tables) > 8
+    alone = {}
+    for table, case in tables:
+        joined = "" if case == "t.case_id" else "JOIN cases_caseclock k ON k.id = t.clock_id"
+        ((lives, copies),) = ask(
+            f"SELECT count(*) FILTER (WHERE {case} <= %s AND c.closed_at IS NOT NULL),"
+            f" count(*) FILTER (WHERE {case} > %s) FROM {table} t {joined} JOIN cases_case c ON c.id = {case}",
+            LIVES,
+            LIVES,
+        )
+        if lives and copies < lives:
+            alone[table] = (lives, copies)
+    assert alone == {}
+
+
 def test_closed_cases_have_no_running_clock_and_those_at_work_have_one(ask):
     running = "EXISTS (SELECT FROM cases_caseclock k WHERE k.case_id = c.id AND k.state = 'running')"
     assert ask(f"SELECT count(*) FROM cases_case c WHERE state = 'closed' AND {running}") == [(0,)]
