@@ -11,6 +11,7 @@ from command_center.demo import accounts, clients, demo_file
 from command_center.demo.history.population import points_in_communities, populate
 from command_center.demo.history.world import World
 from command_center.demo.reference import in_words, steps
+from command_center.demo.roster import keep_roster
 from command_center.demo.town import read_town
 from kernel.actors import Actor
 from organizations.models import Organization, User
@@ -43,11 +44,13 @@ def make(*, url: str, months: int, per_day: int, until: datetime, now: datetime,
             town, current_world(), months=months, per_day=per_day, until=until, tell=lambda n: say(f"历史案件 {n} 件…")
         )
         say(f"历史案件：共 {count} 件（{time.monotonic() - began:.1f} 秒）")
+        say(f"值班班次 {keep_roster(now=now)} 个")
     demo_file.write(demo_file.make(url, opened, issued))
 
 
 def refresh(*, url: str, now: datetime) -> None:
     """The demo is there: the address may have changed; lost tokens are replaced by new ones."""
+    keep_roster(now=now)
     demo = demo_file.read()
     if demo is None or not demo.clients:
         demo = demo_file.make(url, accounts.accounts(), clients.issue_clients(now=now))
