@@ -1,6 +1,6 @@
 """What a scenario is handed: one seeded base with servers on it, and ways to load and to look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from django.test import Client
 
 from bench.driving import Load, drive_closed, drive_open
 from bench.driving.loops import Flow
+from bench.flows import Walk
 from bench.plans import QueryPlan, plans_of
 from bench.serving import Serving
 from command_center.demo.clients import issue_clients
@@ -19,6 +20,8 @@ from kernel.actors import Actor
 from organizations.models import ApiClient, Organization, User
 
 CLIENTS = 8
+ROUNDS = 20
+SLOWEST_SECONDS = 180.0
 
 
 @dataclass
@@ -46,6 +49,16 @@ class Bench:
             warm_up=self.warm_up if warm_up is None else warm_up,
             watched=self._watched(worker),
         )
+
+    def walk(self, headers: Mapping[str, str], addresses: Sequence[tuple[str, str]]) -> Load:
+        """One client over the named addresses, round after round, the first one left out: no call waits for another,
+        so what is measured is what a page costs the server. Ends after `ROUNDS`, or when too slow for that."""
+        self._walk(headers, addresses, rounds=1)
+        return self._walk(headers, addresses, rounds=ROUNDS)
+
+    def _walk(self, headers: Mapping[str, str], addresses: Sequence[tuple[str, str]], *, rounds: int) -> Load:
+        flow, most = Walk(dict(headers), addresses, rounds), SLOWEST_SECONDS
+        return drive_closed(flow, self.url, clients=1, seconds=most, warm_up=0, watched=self._watched(0))
 
     def open(self, flow: Flow, *, rate: float, worker: int = 0) -> Load:
         """An open loop of `rate` arrivals a second against gunicorn."""

@@ -76,12 +76,15 @@ class Look:
 
 @dataclass(frozen=True)
 class Walk:
-    """Each turn the next of the named addresses, round and round: `(name, path)`."""
+    """Each turn the next of the named addresses `(name, path)`, so many rounds: a slow one takes no turn of another."""
 
     headers: Headers
     addresses: Sequence[tuple[str, str]]
+    rounds: int
 
     def __call__(self, caller: Caller, turn: int) -> None:
+        if turn >= self.rounds * len(self.addresses):
+            raise NothingLeft
         name, path = self.addresses[turn % len(self.addresses)]
         caller.get(name, path, self.headers)
 

@@ -68,11 +68,13 @@ def _run(plans: list[Plan], *, seconds: float, warm_up: float, watched: Mapping[
         _heard(child, line)
     start = time.monotonic() + 0.05
     since, until = start + warm_up, start + warm_up + seconds
-    for _child, line in children:
+    lines = [line for _child, line in children]
+    for line in lines:
         line.send((start, until))
     _sleep_until(since)
     before = {name: cpu_seconds(pid) for name, pid in watched.items()}
-    _sleep_until(until)
+    _wait(lines, until)
+    until = min(until, time.monotonic())
     used = {name: cpu_seconds(pid) - before[name] for name, pid in watched.items()}
     samples: list[Sample] = [sample for child, line in children for sample in _heard(child, line)]
     for child, _line in children:
@@ -121,6 +123,12 @@ def _loops(plan: Plan, callers: list[Caller], start: float, until: float) -> lis
         partial(closed_loop, plan.flow, caller, share=share, until=until)
         for caller, share in zip(callers, shares, strict=True)
     ]
+
+
+def _wait(lines: list[Connection], until: float) -> None:
+    """Until then, or until all have nothing left to do and say so."""
+    for line in lines:
+        line.poll(max(until - time.monotonic(), 0))
 
 
 def _sleep_until(moment: float) -> None:

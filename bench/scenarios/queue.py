@@ -5,7 +5,7 @@ from django.http import QueryDict
 from bench.addresses import Address, api, deep, desk, of_the_desk
 from bench.context import Bench
 from bench.figures import Row, at_most
-from bench.flows import Headers, Walk, bearer
+from bench.flows import Headers, bearer
 from command_center.desk.board import board_of
 
 BUDGET = (at_most("server_p95_ms", 40), at_most("sql_most", 8))
@@ -15,7 +15,7 @@ SAME = {"GET /cases/ open": "open", "GET /cases/ newest": "all"}
 
 
 def run(bench: Bench) -> list[Row]:
-    """One client, so that no call waits for another: what a page costs the server."""
+    """The centre, one street, and a client of the API."""
     centre, pages = bearer(bench.tokens[bench.centre]), desk()
     lists = api()
     far = [found for one in lists if (found := deep(bench, one, centre)) is not None]
@@ -29,7 +29,7 @@ def run(bench: Bench) -> list[Row]:
 
 
 def _rows(bench: Bench, before: str, headers: Headers, addresses: list[Address]) -> list[Row]:
-    load = bench.closed(Walk(headers, [(one.name, one.path) for one in addresses]), clients=1)
+    load = bench.walk(headers, [(one.name, one.path) for one in addresses])
     found = [Row(f"{before}{one.name}", load.only(one.name).figures(), BUDGET) for one in addresses]
     return [*found, Row(f"{before or 'API: '}all of these", load.figures())]
 

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from bench.context import Bench
 from bench.figures import Row, at_most
-from bench.flows import Headers, Walk, bearer
+from bench.flows import Headers, bearer
 from bench.scenarios.queue import STREET
 from bench.words import searched_words
 from cases.queries.filters import CaseFilter
@@ -31,7 +31,7 @@ def run(bench: Bench) -> list[Row]:
 
 def _rows(bench: Bench, who: str, headers: Headers, before: str) -> list[Row]:
     asked = [(kind, f"{before}{urlencode({'q': word})}") for kind, words in searched_words().items() for word in words]
-    load = bench.closed(Walk(headers, asked), clients=1)
+    load = bench.walk(headers, asked)
     return [Row(f"search, {who}: {kind} words", load.only(kind).figures(), BUDGET) for kind in searched_words()]
 
 

@@ -6,42 +6,35 @@ held of it holds of its copy. Foreign keys are right by construction and not loo
 """
 
 import argparse
-import os
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import django
-import psycopg2
 
-_SESSION = """
-    SET session_replication_role = replica; SET synchronous_commit = off; SET timezone = 'Asia/Shanghai';
-    SET maintenance_work_mem = '1GB'; SET work_mem = '512MB';
-"""
+from bench.seeding.lanes import Lane, connected
 
 
 def multiply(cases: int) -> None:
     """Brings the base to `cases` cases, by two connections side by side."""
-    with _connection() as connection, connection.cursor() as cursor:
+    with connected() as connection, connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM cases_case")
         if cursor.fetchone()[0] >= cases:
             return
         _plan(cursor, cases)
-    lanes = [_Lane(_cases_and_requesters), _Lane(_everything_else)]
+    lanes = [Lane(_cases_and_requesters), Lane(_everything_else)]
     for lane in lanes:
         lane.start()
     for lane in lanes:
         lane.join()
     if any(lane.error for lane in lanes):
         raise RuntimeError(next(lane.error for lane in lanes if lane.error))
-    with _connection() as connection, connection.cursor() as cursor:
+    with connected() as connection, connection.cursor() as cursor:
         _set_sequences(cursor)
         cursor.execute("DROP TABLE bench_copy, bench_clock, bench_rung, bench_shop")
 
 
 def settle() -> None:
     """Statistics and the map of what is visible to all, as a base has them that has stood for a night."""
-    connection = _connection()
+    connection = connected()
     connection.commit()
     connection.autocommit = True  # which VACUUM asks for
     with connection.cursor() as cursor:
@@ -187,29 +180,6 @@ def _set_sequences(cursor: Any) -> None:
         "SELECT setval('case_no_sequence', greatest((SELECT max(number) FROM bench_copy), last_value))"
         " FROM case_no_sequence"
     )
-
-
-class _Lane(threading.Thread):
-    """One connection with its tables, in one transaction."""
-
-    def __init__(self, work: Callable[[Any], None]) -> None:
-        super().__init__()
-        self.work = work
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            with _connection() as connection, connection.cursor() as cursor:
-                self.work(cursor)
-        except Exception as error:
-            self.error = error
-
-
-def _connection() -> Any:
-    connection = psycopg2.connect(os.environ["DATABASE_URL"])
-    with connection.cursor() as cursor:
-        cursor.execute(_SESSION)
-    return connection
 
 
 if __name__ == "__main__":

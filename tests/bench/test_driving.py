@@ -8,7 +8,7 @@ import pytest
 
 from bench.driving import drive_closed, drive_open
 from bench.driving.caller import Caller
-from bench.flows import Act, Look, PostBatches, PostOrders
+from bench.flows import Act, Look, PostBatches, PostOrders, Walk
 
 
 class TinyServer(BaseHTTPRequestHandler):
@@ -60,6 +60,14 @@ def test_a_closed_loop_asks_every_address_from_two_processes(server, url):
 def test_an_open_loop_arrives_as_often_as_it_was_told(url):
     load = drive_open(Look("page", {}, ["/a"]), url, rate=50, seconds=1.0, warm_up=0.2, most_at_once=4)
     assert len(load.samples) == 50
+
+
+def test_a_walk_asks_every_address_as_often_and_ends_when_it_has(server, url):
+    flow = Walk({}, [("page a", "/a"), ("page b", "/b")], rounds=3)
+    load = drive_closed(flow, url, clients=1, seconds=60, warm_up=0)
+    assert server.asked == {"/a": 3, "/b": 3}
+    assert (len(load.only("page a").samples), len(load.samples)) == (3, 6)
+    assert load.seconds < 30
 
 
 def test_an_answer_that_is_no_success_is_an_error(url):
