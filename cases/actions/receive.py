@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from cases.actions.fingerprint import fingerprint_of
 from cases.actions.placing import category_columns, place_columns
 from cases.actions.senders import require_sender
-from cases.actions.timing import start_clock, start_handling
-from cases.models import GRID_SOURCES, Case, CaseEvent, ClockKind, CountsFrom, Requester, Source
+from cases.actions.timing import receipt_clocks
+from cases.models import GRID_SOURCES, Case, CaseClock, CaseEvent, ClockKind, Requester, Source
 from cases.queries.reading import for_reading
 from cases.queries.search import search_vector
-from cases.queries.visibility import audience_of
+from cases.queries.visibility import audience_of_new
 from cases.rules.orders import Caller, Order
 from cases.states import Flow, State
 from grid.queries import Precision
@@ -54,12 +54,13 @@ def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
     fingerprint = fingerprint_of(order)
     with transaction.atomic():
         case = _new_case(order, fingerprint, actor=actor, now=now)
+        clocks = _clocks_of(case, now=now)
         Case.objects.bulk_create([case], ignore_conflicts=True)
         winner = for_reading(Case.objects.all()).get(source=order.source, order_no=order.order_no)
-        if winner.case_no != case.case_no:
+        if winner.pk != case.pk:
             return _meet_again(winner, fingerprint, actor=actor)
         _keep_requester(winner, order.caller)
-        _start_clocks(winner, now=now)
+        CaseClock.objects.bulk_create(clocks)
         _tell(winner, actor=actor, now=now)
     return Received(winner, Outcome.CREATED)
 
@@ -86,8 +87,10 @@ def _new_case(order: Order, fingerprint: str, *, actor: Actor, now: datetime) ->
         place_columns(order.whereabouts),
         category_columns(order.category_code, flow=flow, on=local_date(now)),
     )
+    key, number = _next_numbers()
     return Case(
-        case_no=_next_case_no(now),
+        id=key,
+        case_no=case_no(number, now=now),
         search=search_vector(*searched(order)),
         **order_columns(order, fingerprint, actor=actor, now=now),
         **place,
@@ -127,11 +130,12 @@ def order_columns(order: Order, fingerprint: str, *, actor: Actor, now: datetime
     }
 
 
-def _next_case_no(now: datetime) -> str:
+def _next_numbers() -> tuple[int, int]:
+    """A primary key and the number behind the day in `case_no`; both may have gaps."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('case_no_sequence')")
-        (number,) = cursor.fetchone()
-    return case_no(number, now=now)
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id')), nextval('case_no_sequence')")
+        key, number = cursor.fetchone()
+    return key, number
 
 
 def case_no(number: int, *, now: datetime) -> str:
@@ -151,16 +155,16 @@ def _keep_requester(case: Case, caller: Caller) -> None:
     )
 
 
-def _start_clocks(case: Case, *, now: datetime) -> None:
-    """A request's clocks start here, the city's limit counting from its own receipt; a grid case's at filing."""
+def _clocks_of(case: Case, *, now: datetime) -> list[CaseClock]:
+    """A request's clocks start here, the city's limit counting from its own receipt; a grid case's at filing. The case
+    is told its due time before it is written: a second writing would touch all of its indexes again."""
     if case.flow == Flow.GRID:
-        return
-    centre = district_centre()
-    start_clock(case, ClockKind.DISPATCH, holder=centre, at=case.received_at, now=now)
-    handle = start_handling(case, CountsFrom.RECEIVED, holder=centre, now=now)
-    if handle is not None:
-        case.due_at, case.warn_at = handle.due_at, handle.warn_at
-        case.save(update_fields=["due_at", "warn_at"])
+        return []
+    clocks = receipt_clocks(case, holder=district_centre(), now=now)
+    for clock in clocks:
+        if clock.kind == ClockKind.HANDLE:
+            case.due_at, case.warn_at = clock.due_at, clock.warn_at
+    return clocks
 
 
 def first_line(*, source: str, precision: str, note: str) -> str:
@@ -185,6 +189,6 @@ def _tell(case: Case, *, actor: Actor, now: datetime) -> None:
         subject_kind="case",
         subject_id=case.case_no,
         version=case.version,
-        audience=audience_of(case),
+        audience=audience_of_new(case),
         now=now,
     )

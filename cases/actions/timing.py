@@ -9,6 +9,7 @@ from cases.models import Case, CaseClock, ClockKind, CountsFrom
 from cases.queries.standards import ChosenLimit, limit_for
 from deadlines import clocks
 from deadlines.limits import Limit, LimitKind
+from deadlines.rules import current_rules
 from deadlines.states import LIVE
 from organizations.models import Organization
 
@@ -35,6 +36,21 @@ def start_handling(case: Case, moment: CountsFrom, *, holder: Organization, now:
         return None
     at = begins.get(chosen.counts_from, case.dispatched_at) or now
     return _start(case, ClockKind.HANDLE, chosen, holder=holder, at=at, now=now)
+
+
+def receipt_clocks(case: Case, *, holder: Organization, now: datetime) -> list[CaseClock]:
+    """The clocks of a request that begin with its receipt, not saved yet: nothing runs on a new case."""
+    rules, at = current_rules(), case.received_at
+    to_dispatch = limit_for(ClockKind.DISPATCH, category=case.category, urgency=case.urgency, flow=case.flow, at=now)
+    facts = []
+    if to_dispatch is not None:
+        facts.append(by_limit(case, ClockKind.DISPATCH, to_dispatch, holder=holder, at=at, now=now))
+    to_handle = handling_limit(case, at=now) if case.reply_due_at is None else None
+    if case.reply_due_at is not None:
+        facts.append(by_order(case, case.reply_due_at, holder=holder, at=at, now=now, source=_("来件时限")))
+    elif to_handle is not None and to_handle.counts_from == CountsFrom.RECEIVED:
+        facts.append(by_limit(case, ClockKind.HANDLE, to_handle, holder=holder, at=at, now=now))
+    return [clocks.build(CaseClock, case, **one, rules=rules) for one in facts]
 
 
 def start_handling_again(case: Case, *, holder: Organization, now: datetime) -> CaseClock | None:

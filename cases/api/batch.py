@@ -119,10 +119,10 @@ def _number_in(item: Any) -> str | None:
 def _taken(order: Order, *, actor: Actor, at: datetime, update: bool) -> dict[str, Any]:
     try:
         with transaction.atomic():
-            case_id, created = take(order, actor=actor, at=at, update=update)
+            case, created = take(order, actor=actor, at=at, update=update)
     except CenterError as refusal:
         return _refused(refusal)
-    return {"status": 201 if created else 200, "case_id": case_id}
+    return {"status": 201 if created else 200, "case_id": case.pk}
 
 
 def _refused(refusal: ValidationError | CenterError) -> dict[str, Any]:

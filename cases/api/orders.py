@@ -28,18 +28,19 @@ from organizations.actors import actor_of
 from organizations.drf import HasPermission
 
 
-def take(order: Order, *, actor: Actor, at: datetime, update: bool) -> tuple[int, bool]:
-    """The id of the case, and whether it is new; other content of a known number is taken over with `update`."""
+def take(order: Order, *, actor: Actor, at: datetime, update: bool) -> tuple[Case, bool]:
+    """The case as it is shown, and whether it is new; other content of a known number is taken over with `update`."""
     try:
         received = receive(order, actor=actor, now=at)
-        return received.case.pk, received.outcome is Outcome.CREATED
+        return received.case, received.outcome is Outcome.CREATED
     except Refused as refusal:
         if refusal.code != "order_changed" or not update:
             raise
         known = visible_to(actor).filter(source=order.source, order_no=order.order_no).first()
         if known is None:
             raise
-        return change_order(known.pk, order, actor=actor, now=at).pk, False
+        change_order(known.pk, order, actor=actor, now=at)
+        return for_reading(Case.objects.all()).get(pk=known.pk), False
 
 
 class OrdersView(APIView):
@@ -62,8 +63,7 @@ class OrdersView(APIView):
         shape.is_valid(raise_exception=True)
         at = now()
         update = request.query_params.get("update") == "true"
-        case_id, created = take(shape.order, actor=actor_of(request), at=at, update=update)
-        case = for_reading(Case.objects.all()).get(pk=case_id)
+        case, created = take(shape.order, actor=actor_of(request), at=at, update=update)
         body = whole(case, actor=actor_of(request), now=at)
         return Response(body, status=201 if created else 200, headers={"ETag": etag_of(case.version)})
 

@@ -49,9 +49,13 @@ def audiences_of(cases: Collection[Case]) -> dict[int, set[int]]:
 
 def audience_at(street_id: int | None, community_id: int | None, sender_id: int | None) -> frozenset[int]:
     """`audience_of` of a new case in this area, in which nobody has a part yet."""
-    case = Case(street_id=street_id, community_id=community_id, sender_id=sender_id)
+    return audience_of_new(Case(street_id=street_id, community_id=community_id, sender_id=sender_id))
+
+
+def audience_of_new(case: Case) -> frozenset[int]:
+    """`audience_of` of a case in which nobody has a part yet, in one statement when its areas are loaded."""
     seen_by = {pk for pk, street, community in _areas([case]) if _covers(case, street, community)}
-    return frozenset(seen_by | ({sender_id} if sender_id else set()))
+    return frozenset(seen_by | ({case.sender_id} if case.sender_id else set()))
 
 
 def _areas(cases: Collection[Case]) -> QuerySet[Organization, tuple[int, str | None, str | None]]:
