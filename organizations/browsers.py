@@ -2,13 +2,14 @@
 
 import re
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 # In this order: nearly every browser also claims to be those after it.
 _NAMES = (
     ("Edg", "Edge"),
-    ("QQBrowser", "QQ 浏览器"),
-    ("MicroMessenger", "微信"),
+    ("QQBrowser", _("QQ 浏览器")),
+    ("MicroMessenger", _("微信")),
     ("Firefox", "Firefox"),
     ("Chrome", "Chrome"),
     ("Safari", "Safari"),
@@ -28,7 +29,7 @@ def browser_name(user_agent: str) -> str:
     """ "Chrome 131 · Windows"; what is unknown is said to be so."""
     name = next((f"{name}{_version(user_agent, mark)}" for mark, name in _NAMES if mark in user_agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
-    return " · ".join(filter(None, (name, system))) or _("未知浏览器")
+    return " · ".join(filter(None, (name, system))) or gettext("未知浏览器")
 
 
 def _version(user_agent: str, mark: str) -> str:

@@ -49,7 +49,7 @@ class SessionStore(DatabaseStore):
         if self.session_key is None:
             self.create()
             return
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # the stubs leave it out
         columns = {"session_data": self.encode(data), **_shown(data)}
         if must_create:
             self._insert(columns)

@@ -27,6 +27,11 @@ PAGES = {
     "login": OPEN,
     "logout": OPEN,
     "password_change": SIGNED_IN,
+    "admin_password_change": OPEN,  # leads to the page before
+    "sessions": SIGNED_IN,
+    "end_session": SIGNED_IN,
+    "end_other_sessions": SIGNED_IN,
+    "permissions": SIGNED_IN,
     "desk:queue": "cases.read",
     "desk:case": "cases.read",
     "desk:preview": "cases.read",
@@ -71,7 +76,7 @@ OPEN311 = {f"open311:{name}" for name in ("discovery", "services", "service", "r
 
 
 def addresses(resolver=None, prefix="", names=()):
-    """(name with its namespaces, path with example values) of every address but those of Django's admin."""
+    """(name with its namespaces, route) of every address but those of Django's admin (`test_admin_matrix`)."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
             if entry.namespace == "admin":
@@ -79,7 +84,7 @@ def addresses(resolver=None, prefix="", names=()):
             inner = (*names, entry.namespace) if entry.namespace else names
             yield from addresses(entry, prefix + str(entry.pattern), inner)
         elif isinstance(entry, URLPattern):
-            yield ":".join([*names, entry.name or str(entry.pattern)]), "/" + example(prefix + str(entry.pattern))
+            yield ":".join([*names, entry.name or str(entry.pattern)]), prefix + str(entry.pattern)
 
 
 def example(route):
@@ -96,12 +101,14 @@ def example(route):
         ("<str:service_code>", "0"),
         ("<str:service_request_id>", "20260101-000001"),
         ("<str:token>", "1"),
+        ("<slug:key>", "0" * 64),
     ):
         route = route.replace(pattern, value)
     return route
 
 
-ADDRESSES = dict(addresses())
+ROUTES = dict(addresses())
+ADDRESSES = {name: "/" + example(route) for name, route in ROUTES.items()}
 
 
 def test_every_address_says_who_may_use_it():
