@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from cases.actions.dispatch import dispatch
@@ -15,7 +16,7 @@ from cases.models import Case
 from command_center.desk.steps import STEPS
 from foundation import clock
 from foundation.models import Job
-from notices.models import Notice
+from notices.models import Delivery, Endpoint, Notice
 from organizations.actions.issue_token import issue_token
 from organizations.models import Organization, User, UserSession
 from organizations.permissions import table
@@ -27,6 +28,7 @@ from tests.conftest import Town
 
 # Name of the address → whose id it takes.
 CASE, ORDER, NOTICE, JOB, DRAFT, SESSION = "case", "order", "notice", "job", "draft", "session"
+ENDPOINT = "endpoint"
 TAKES = {
     "desk:case": CASE,
     "desk:preview": CASE,
@@ -39,6 +41,10 @@ TAKES = {
     "desk:drop_upload": DRAFT,
     "end_session": SESSION,
     "api:order": ORDER,
+    "api:webhook": ENDPOINT,
+    "api:webhook-test": ENDPOINT,
+    "api:webhook-deliveries": ENDPOINT,
+    "api:webhook-redeliver": ENDPOINT,
 } | {name: CASE for name in API if name.startswith("api:case") and name != "api:cases"}
 # For everybody who may look at all: what is published there names no organization.
 PUBLIC = {"open311:service", "open311:request", "open311:token"}
@@ -49,6 +55,7 @@ ID_OF = {
     JOB: ("<int:job_id>",),
     DRAFT: ("<slug:folder>",),
     SESSION: ("<slug:key>",),
+    ENDPOINT: ("<int:endpoint_id>",),
 }
 # Who sees the whole district: for them no case is another's.
 SEES_ALL = CENTRE_ROLES
@@ -62,6 +69,7 @@ class Side:
 
     def address(self, name: str, action: str = "sign") -> str:
         route = ROUTES[name].replace("<slug:action>", action)
+        route = route.replace("<int:delivery_id>", self.things["delivery"])
         for part in ID_OF[TAKES[name]]:
             route = route.replace(part, self.things[TAKES[name]])
         return "/" + route
@@ -92,8 +100,22 @@ def side_of(town: Town, home: Organization, lead: Organization, *, owner: User) 
             JOB: str(job.pk),
             DRAFT: "0" * 32,
             SESSION: session.pk,
+            **endpoint_of(home),
         }
     )
+
+
+def endpoint_of(home: Organization) -> dict[str, str]:
+    """An address to be told at, and something sent to it."""
+    endpoint = Endpoint.objects.create(
+        organization=home, url=f"https://{home.code}.example/{home.endpoints.count()}", secret="whsec_x",
+        created_at=make.MORNING,
+    )  # fmt: skip
+    delivery = Delivery.objects.create(
+        channel="webhook", endpoint=endpoint, kind="case.closed", subject_kind="case", subject_id="x", version=1,
+        happened_at=make.MORNING, created_at=make.MORNING, next_try_at=make.MORNING,
+    )  # fmt: skip
+    return {ENDPOINT: str(endpoint.pk), "delivery": str(delivery.pk)}
 
 
 def homes(town: Town) -> dict[Role, Organization]:
@@ -127,7 +149,7 @@ def seats(town):
 
 def method_of(name: str) -> str:
     if name in API:
-        return API[name][0]
+        return API[name][0].split()[0]
     return "POST" if name in POST_ONLY | {"end_session"} else "GET"
 
 
@@ -137,7 +159,11 @@ def may(role: Role, name: str) -> bool:
 
 
 def ask(browser: Client, name: str, address: str):
-    return browser.generic(method_of(name), address, "{}", content_type="application/json")
+    """Asked, and taken back when it removes something: the next to ask must find it."""
+    with transaction.atomic():
+        answer = browser.generic(method_of(name), address, "{}", content_type="application/json")
+        transaction.set_rollback(method_of(name) == "DELETE")
+    return answer
 
 
 def test_every_address_with_an_id_says_whose_it_is():
@@ -198,7 +224,9 @@ def test_no_action_of_the_desk_reaches_anothers_case(town, neighbour, walked):
 
 def clients(town, organization, *scopes):
     admin = make.person(town.centre, Role.SYSTEM_ADMIN)
-    issued = issue_token(organization, name=f"接口 {'、'.join(scopes)}", scopes=scopes, actor=admin, now=clock.now())
+    issued = issue_token(
+        organization, name=f"接口 {scopes[0]} {len(scopes)}", scopes=scopes, actor=admin, now=clock.now()
+    )
     return Client(headers={"Authorization": f"Bearer {issued.token}"})
 
 

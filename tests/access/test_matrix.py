@@ -130,7 +130,7 @@ def people(town):
         yield role, browser
 
 
-def test_pages_let_in_whom_the_table_lets_in(town):
+def test_pages_let_in_whom_the_table_lets_in(town, walked):
     wrong = []
     for role, browser in people(town):
         for name, who in PAGES.items():
@@ -140,6 +140,7 @@ def test_pages_let_in_whom_the_table_lets_in(town):
             may = role in table()[who].roles
             if (status == 403) == may:
                 wrong.append((role.value, name, status))
+    walked(len(Role) * sum("." in who for who in PAGES.values()))
     assert wrong == []
 
 
@@ -159,7 +160,7 @@ def test_the_api_answers_a_stranger_with_401(db, name, method):
     assert Client().generic(method, ADDRESSES[name], "{}", content_type="application/json").status_code == 401
 
 
-def test_the_api_lets_in_whom_the_table_lets_in_by_scope(town):
+def test_the_api_lets_in_whom_the_table_lets_in_by_scope(town, walked):
     admin = make.person(town.centre, Role.SYSTEM_ADMIN)
     wrong = []
     for scope in ApiScope.values:
@@ -170,25 +171,28 @@ def test_the_api_lets_in_whom_the_table_lets_in_by_scope(town):
             may = scope in table()[action].scopes
             if (status == 403) == may:
                 wrong.append((scope, name, status))
+    walked(len(ApiScope) * len(CALLS))
     assert wrong == []
 
 
-def test_a_method_that_an_address_does_not_answer_is_405_for_whoever_has_a_token(town):
+def test_a_method_that_an_address_does_not_answer_is_405_for_whoever_has_a_token(town, walked):
     admin = make.person(town.centre, Role.SYSTEM_ADMIN)
     scopes = sorted(ApiScope.values)
     token = issue_token(town.streets[0], name="接口", scopes=scopes, actor=admin, now=clock.now()).token
     client = Client(headers={"Authorization": f"Bearer {token}"})
-    wrong = []
+    wrong, count = [], 0
     for name, (methods, _action) in API.items():
         answered = set(methods.replace("GET", "GET HEAD").split())
         for other in sorted({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "ACT"} - answered):
             answer = client.generic(other, ADDRESSES[name], "{}", content_type="application/json")
+            count += 1
             if (answer.status_code, answer["Content-Type"]) != (405, "application/problem+json"):
                 wrong.append((other, name, answer.status_code))
+    walked(count)
     assert wrong == []
 
 
-def test_the_api_lets_in_whom_the_table_lets_in_by_role(town):
+def test_the_api_lets_in_whom_the_table_lets_in_by_role(town, walked):
     wrong = []
     for role, browser in people(town):
         for name, method, action in CALLS:
@@ -196,6 +200,7 @@ def test_the_api_lets_in_whom_the_table_lets_in_by_role(town):
             may = role in table()[action].roles
             if (status == 403) == may:
                 wrong.append((role.value, name, status))
+    walked(len(Role) * len(CALLS))
     assert wrong == []
 
 
