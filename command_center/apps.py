@@ -8,6 +8,8 @@ class CommandCenterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        # The checks register themselves when imported.
+        from command_center import checks  # noqa: F401, PLC0415
         from command_center.permissions import put_together  # noqa: PLC0415
 
         put_together()

@@ -98,10 +98,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "organizations.middleware.ActorMiddleware",
+    "organizations.middleware.LastSeenMiddleware",
     "organizations.throttling.RateLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "organizations.middleware.PasswordDueMiddleware",
     "foundation.error_pages.CenterErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -157,16 +159,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "organizations.password_rules.SeveralKindsOfCharacters"},
+    {"NAME": "organizations.password_rules.NotUsedBefore"},
 ]
+# Days after which a password must be changed, 0 for never; a demo's passwords are there to be read aloud.
+PASSWORD_DAYS = int(os.environ.get("CENTER_PASSWORD_DAYS", "90" if PRODUCTION else "0"))
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-# Locks the pair of account and address, so that nobody can lock a colleague out from elsewhere.
+# Locks the pair of account and address, so that nobody can lock a colleague out from elsewhere; the handler adds wider
+# limits for an account and for an address (docs/operations.md, section "Sign-in").
+AXES_HANDLER = "organizations.lockout.WideHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "command_center.client_address.client_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+# Tries while locked out count no further: the lock ends when it says it does.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+SIGN_IN_FAILURES_OF_ACCOUNT = 20
+SIGN_IN_FAILURES_FROM_ADDRESS = 50
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
@@ -174,7 +185,10 @@ AXES_VERBOSE = False
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_ENGINE = "organizations.sessions"
+# A session ends at the latest after so many seconds, and after so many without anything done by a person.
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = int(os.environ.get("CENTER_SESSION_IDLE_MINUTES", "30")) * 60
 SECURE_SSL_REDIRECT = PRODUCTION and flag("CENTER_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
@@ -300,6 +314,11 @@ CELERY_BEAT_SCHEDULE = {
     "run-jobs": {"task": "foundation.tasks.run_jobs", "schedule": 2.0, "options": {"expires": 2}},
     "remove-files": {
         "task": "foundation.tasks.remove_expired_files",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "remove-sessions": {
+        "task": "organizations.tasks.remove_ended_sessions",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },

@@ -22,6 +22,7 @@ from cases.rules.orders import Order
 from foundation.clock import now
 from foundation.etag import etag_of
 from foundation.idempotency import idempotent
+from foundation.query_names import refuse_unknown_names
 from kernel.actors import Actor
 from kernel.errors import NotFound, Refused
 from organizations.actors import actor_of
@@ -59,6 +60,7 @@ class OrdersView(APIView):
     )
     @idempotent
     def post(self, request: Request) -> HttpResponse:
+        refuse_unknown_names(request, {"update"})
         shape = OrderIn(data=request.data)
         shape.is_valid(raise_exception=True)
         at = now()
@@ -80,6 +82,7 @@ class OrderView(APIView):
         parameters=[OpenApiParameter("source", OpenApiTypes.STR, description="Channel the number belongs to")],
     )
     def get(self, request: Request, order_no: str) -> Response:
+        refuse_unknown_names(request, {"source"})
         orders = for_reading(visible_to(actor_of(request))).filter(order_no=order_no)
         if source := request.query_params.get("source"):
             orders = orders.filter(source=source)

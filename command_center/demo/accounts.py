@@ -86,6 +86,7 @@ def open_accounts(*, now: datetime) -> list[Account]:
             display_name=account.display_name,
             organization=organizations[account.organization],
             password=account.password,
+            must_change_password=False,
             actor=_SETTER,
             now=now,
         )

@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from foundation.cursors import malformed
+from foundation.query_names import refuse_unknown_names
 from kernel.errors import Gone, NotAllowed
 from notices.api.shapes import ChangesOut, page_out
 from notices.feed import FeedPage, Place, latest, oldest, read_feed
@@ -47,6 +48,7 @@ class ChangesView(APIView):
 
     @extend_schema(operation_id="get_changes", parameters=_PARAMETERS, responses={200: ChangesOut})
     def get(self, request: Request) -> HttpResponseBase:
+        refuse_unknown_names(request, {"after", "wait", "limit"})
         organization_id = actor_of(request).organization_id
         if organization_id is None:
             raise NotAllowed(_("变更按组织提供，您不属于任何组织。"))

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from foundation.clock import now
 from foundation.idempotency import idempotent
 from foundation.pagination import KeysetPagination
+from foundation.query_names import refuse_unknown_names
 from kernel.errors import NotFound
 from notices.actions.redeliver import redeliver
 from notices.api.shapes import DeliveryOut, delivery_out
@@ -33,6 +34,7 @@ class DeliveriesView(GenericAPIView):
 
     @extend_schema(operation_id="get_webhook_deliveries", responses={200: DeliveryOut(many=True)})
     def get(self, request: Request, endpoint_id: int) -> HttpResponse:
+        refuse_unknown_names(request, KeysetPagination.parameters)
         rows = self.paginate_queryset(_deliveries(request, endpoint_id)) or []
         return self.get_paginated_response([delivery_out(row) for row in rows])
 

@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 
 from foundation.clock import now
 from foundation.idempotency import idempotent
+from foundation.query_names import refuse_unknown_names
 from notices.actions.register_endpoint import register_endpoint
 from notices.actions.retire_endpoint import retire_endpoint
 from notices.actions.try_endpoint import try_endpoint
@@ -26,6 +27,7 @@ class WebhooksView(APIView):
 
     @extend_schema(operation_id="get_webhooks", responses={200: WebhookOut(many=True)})
     def get(self, request: Request) -> HttpResponse:
+        refuse_unknown_names(request)
         mine = endpoints_of(actor_of(request)).filter(is_active=True).defer("secret").order_by("id")
         return Response([webhook_out(endpoint) for endpoint in mine])
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from kernel.actors import Actor
 from organizations.actions.create_user import require_good_password
 from organizations.audit import record
-from organizations.models import User
+from organizations.models import User, UserSession
 from organizations.permissions import require
 
 
@@ -22,12 +22,21 @@ def change_password(user: User, *, password: str, actor: Actor, now: datetime) -
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
-        record(
-            "user.password_changed",
-            actor=actor,
-            now=now,
-            subject_kind="user",
-            subject_id=user.pk,
-            subject_label=user.username,
-        )
+        settle_new_password(user, actor=actor, now=now)
     return user
+
+
+def settle_new_password(user: User, *, actor: Actor, now: datetime, address: str = "") -> None:
+    """What follows from a password just stored: a foreign hand's must be changed, sessions end, the audit knows."""
+    user.password_changed_at, user.must_change_password = now, actor.key != user.actor.key
+    user.save(update_fields=["password_changed_at", "must_change_password"])
+    UserSession.objects.filter(user=user).delete()
+    record(
+        "user.password_changed",
+        actor=actor,
+        now=now,
+        subject_kind="user",
+        subject_id=user.pk,
+        subject_label=user.username,
+        address=address,
+    )

@@ -24,10 +24,12 @@ def create_user(
     actor: Actor,
     now: datetime,
     phone: str = "",
+    must_change_password: bool = True,
 ) -> User:
     """Opens an account without any right: giving roles is the security administrator's step (GB/T 22239, 三员).
 
-    Without a password (accounts from a file) nobody can sign in until the administrator sets one.
+    Without a password (accounts from a file) nobody can sign in until the administrator sets one. Whoever gets one is
+    asked for another of their own at the first sign-in.
     Raises Invalid for a weak password, Refused `username_taken`.
     """
     require(actor, "organizations.add_user")
@@ -42,6 +44,8 @@ def create_user(
                 organization=organization,
                 phone=phone,
                 phone_hash=phone_hash(phone),
+                must_change_password=must_change_password,
+                password_changed_at=now,
             )
             record(
                 "user.created",

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
+from organizations.actions.change_password import settle_new_password
 from organizations.actions.create_user import create_user
 from organizations.actions.grant_role import grant_role
 from organizations.actions.revoke_role import revoke_role
 from organizations.actors import actor_of, address_of
 from organizations.admin_base import CenterModelAdmin
-from organizations.audit import record
-from organizations.models import RoleGrant, User
+from organizations.models import RoleGrant, User, UserSession
 from organizations.roles import Role
 from organizations.secrets import phone_hash
 from organizations.sheets.on_list import SheetOnList
@@ -42,7 +42,7 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
     sheet_kind = "users"
     form = UserForm
     add_form = NewUserForm
-    list_display = ("username", "display_name", "organization", "role_names", "is_active")
+    list_display = ("username", "display_name", "organization", "role_names", "is_active", "must_change_password")
     list_filter = ("is_active", "role_grants__role")
     list_select_related = ("organization",)
     search_fields = ("username", "display_name")
@@ -52,7 +52,7 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password", "display_name", "organization", "phone", "is_active")}),
         (_("角色"), {"fields": ("role_names",)}),
-        (_("记录"), {"fields": ("created_at", "last_login")}),
+        (_("记录"), {"fields": ("created_at", "last_login", "password_changed_at", "must_change_password")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "display_name", "organization", "phone", "password1", "password2")}),
@@ -76,7 +76,7 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Roles fit an organization: who moves to another gives them back first."""
-        fixed = ("role_names", "created_at", "last_login")
+        fixed = ("role_names", "created_at", "last_login", "password_changed_at", "must_change_password")
         return (*fixed, "organization") if obj is not None and obj.role_grants.exists() else fixed
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
@@ -84,6 +84,8 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
             if "phone" in form.changed_data:
                 obj.phone_hash = phone_hash(obj.phone or "")
             super().save_model(request, obj, form, change)
+            if not obj.is_active:
+                UserSession.objects.filter(user=obj).delete()
             return
         user = create_user(
             obj.username,
@@ -100,14 +102,8 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
         with transaction.atomic():
             response = super().user_change_password(request, id, form_url)
             if response.status_code == 302:
-                record(
-                    "user.password_changed",
-                    actor=actor_of(request),
-                    now=now(),
-                    subject_kind="user",
-                    subject_id=id,
-                    address=address_of(request),
-                )
+                user = User.objects.get(pk=id)
+                settle_new_password(user, actor=actor_of(request), now=now(), address=address_of(request))
         return response
 
 

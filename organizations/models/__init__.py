@@ -2,6 +2,8 @@ from organizations.models.audit import AuditEntry
 from organizations.models.clients import ApiClient
 from organizations.models.duty import DutyAbsence, DutyPost, DutyShift
 from organizations.models.organizations import Organization
+from organizations.models.passwords import UsedPassword
+from organizations.models.sessions import UserSession
 from organizations.models.uploads import ConfigUpload
 from organizations.models.users import RoleGrant, User
 
@@ -14,5 +16,7 @@ __all__ = [
     "DutyShift",
     "Organization",
     "RoleGrant",
+    "UsedPassword",
     "User",
+    "UserSession",
 ]

@@ -49,6 +49,10 @@ class User(AbstractBaseUser):
     phone_hash = models.CharField(_("电话检索值"), max_length=64, blank=True, editable=False)
     is_active = models.BooleanField(_("启用"), default=True, help_text=_("停用后立即不能登录，记录保留"))
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
+    must_change_password = models.BooleanField(
+        _("须修改密码"), default=False, help_text=_("初始密码或重设的密码：修改之前什么也不能做")
+    )
+    password_changed_at = models.DateTimeField(_("密码设置时间"), null=True)
 
     objects = UserManager()
 

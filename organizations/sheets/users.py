@@ -15,7 +15,7 @@ from organizations.actions.create_user import create_user
 from organizations.actions.grant_role import grant_role
 from organizations.actions.revoke_role import revoke_role
 from organizations.audit import record
-from organizations.models import Organization, User
+from organizations.models import Organization, User, UserSession
 from organizations.roles import BUSINESS_ROLES, Role, excludes, fits
 from organizations.secrets import phone_hash
 from organizations.sheets.bulk import columns_of
@@ -157,6 +157,8 @@ def _save(user: User, entry: Entry[User], *, actor: Actor, now: datetime, addres
         return
     user.is_active, user.phone_hash = new.is_active, phone_hash(new.phone or "")
     user.save(update_fields=[*names, *(["phone_hash"] if "phone" in names else [])])
+    if not user.is_active:
+        UserSession.objects.filter(user=user).delete()
     shown = [name for name in names if name != "phone"]
     record(
         "organizations.user.changed",

@@ -27,6 +27,11 @@ PAGES = {
     "login": OPEN,
     "logout": OPEN,
     "password_change": SIGNED_IN,
+    "admin_password_change": OPEN,  # leads to the page before
+    "sessions": SIGNED_IN,
+    "end_session": SIGNED_IN,
+    "end_other_sessions": SIGNED_IN,
+    "permissions": SIGNED_IN,
     "desk:queue": "cases.read",
     "desk:case": "cases.read",
     "desk:preview": "cases.read",
@@ -71,7 +76,7 @@ OPEN311 = {f"open311:{name}" for name in ("discovery", "services", "service", "r
 
 
 def addresses(resolver=None, prefix="", names=()):
-    """(name with its namespaces, path with example values) of every address but those of Django's admin."""
+    """(name with its namespaces, route) of every address but those of Django's admin (`test_admin_matrix`)."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
             if entry.namespace == "admin":
@@ -79,7 +84,7 @@ def addresses(resolver=None, prefix="", names=()):
             inner = (*names, entry.namespace) if entry.namespace else names
             yield from addresses(entry, prefix + str(entry.pattern), inner)
         elif isinstance(entry, URLPattern):
-            yield ":".join([*names, entry.name or str(entry.pattern)]), "/" + example(prefix + str(entry.pattern))
+            yield ":".join([*names, entry.name or str(entry.pattern)]), prefix + str(entry.pattern)
 
 
 def example(route):
@@ -96,12 +101,14 @@ def example(route):
         ("<str:service_code>", "0"),
         ("<str:service_request_id>", "20260101-000001"),
         ("<str:token>", "1"),
+        ("<slug:key>", "0" * 64),
     ):
         route = route.replace(pattern, value)
     return route
 
 
-ADDRESSES = dict(addresses())
+ROUTES = dict(addresses())
+ADDRESSES = {name: "/" + example(route) for name, route in ROUTES.items()}
 
 
 def test_every_address_says_who_may_use_it():
@@ -123,7 +130,7 @@ def people(town):
         yield role, browser
 
 
-def test_pages_let_in_whom_the_table_lets_in(town):
+def test_pages_let_in_whom_the_table_lets_in(town, walked):
     wrong = []
     for role, browser in people(town):
         for name, who in PAGES.items():
@@ -133,6 +140,7 @@ def test_pages_let_in_whom_the_table_lets_in(town):
             may = role in table()[who].roles
             if (status == 403) == may:
                 wrong.append((role.value, name, status))
+    walked(len(Role) * sum("." in who for who in PAGES.values()))
     assert wrong == []
 
 
@@ -152,7 +160,7 @@ def test_the_api_answers_a_stranger_with_401(db, name, method):
     assert Client().generic(method, ADDRESSES[name], "{}", content_type="application/json").status_code == 401
 
 
-def test_the_api_lets_in_whom_the_table_lets_in_by_scope(town):
+def test_the_api_lets_in_whom_the_table_lets_in_by_scope(town, walked):
     admin = make.person(town.centre, Role.SYSTEM_ADMIN)
     wrong = []
     for scope in ApiScope.values:
@@ -163,25 +171,28 @@ def test_the_api_lets_in_whom_the_table_lets_in_by_scope(town):
             may = scope in table()[action].scopes
             if (status == 403) == may:
                 wrong.append((scope, name, status))
+    walked(len(ApiScope) * len(CALLS))
     assert wrong == []
 
 
-def test_a_method_that_an_address_does_not_answer_is_405_for_whoever_has_a_token(town):
+def test_a_method_that_an_address_does_not_answer_is_405_for_whoever_has_a_token(town, walked):
     admin = make.person(town.centre, Role.SYSTEM_ADMIN)
     scopes = sorted(ApiScope.values)
     token = issue_token(town.streets[0], name="接口", scopes=scopes, actor=admin, now=clock.now()).token
     client = Client(headers={"Authorization": f"Bearer {token}"})
-    wrong = []
+    wrong, count = [], 0
     for name, (methods, _action) in API.items():
         answered = set(methods.replace("GET", "GET HEAD").split())
         for other in sorted({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "ACT"} - answered):
             answer = client.generic(other, ADDRESSES[name], "{}", content_type="application/json")
+            count += 1
             if (answer.status_code, answer["Content-Type"]) != (405, "application/problem+json"):
                 wrong.append((other, name, answer.status_code))
+    walked(count)
     assert wrong == []
 
 
-def test_the_api_lets_in_whom_the_table_lets_in_by_role(town):
+def test_the_api_lets_in_whom_the_table_lets_in_by_role(town, walked):
     wrong = []
     for role, browser in people(town):
         for name, method, action in CALLS:
@@ -189,6 +200,7 @@ def test_the_api_lets_in_whom_the_table_lets_in_by_role(town):
             may = role in table()[action].roles
             if (status == 403) == may:
                 wrong.append((role.value, name, status))
+    walked(len(Role) * len(CALLS))
     assert wrong == []
 
 

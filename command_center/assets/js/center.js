@@ -42,6 +42,12 @@ function refresh() {
   }
 }
 
+// What the page asks by itself must not keep a session alive.
+const BY_ITSELF = /every |desk:refresh|sse:/;
+document.addEventListener("htmx:configRequest", (event) => {
+  if (BY_ITSELF.test(event.detail.elt.getAttribute("hx-trigger") ?? "")) { event.detail.headers["X-Background"] = "yes"; }
+});
+
 let before = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "list") { return; }

@@ -1,9 +1,12 @@
 """The door: sign in, sign out, change the password. Every try is counted (axes) and recorded."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -15,7 +18,9 @@ from organizations.actions.change_password import change_password
 from organizations.actors import actor_of, address_of, nobody
 from organizations.audit import record
 from organizations.models import User
+from organizations.password_rules import WARNING_DAYS, days_left, is_change_due
 from organizations.roles import ADMINISTRATORS
+from organizations.sessions import ADDRESS, BROWSER
 
 
 class SignInForm(AuthenticationForm):
@@ -34,8 +39,18 @@ class SignInView(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
         response = super().form_valid(form)
+        self.request.session[ADDRESS] = address_of(self.request)
+        self.request.session[BROWSER] = self.request.headers.get("User-Agent", "")
         _record(self.request, "user.signed_in", user, actor=user.actor)
+        left = days_left(user, now=now())
+        if left is not None and 0 <= left <= WARNING_DAYS:
+            messages.warning(self.request, _("密码还有 %(n)d 天到期，请在右上角“修改密码”中更换。") % {"n": left})
         return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A cookie without a session behind it was a session that has ended."""
+        had_session = settings.SESSION_COOKIE_NAME in self.request.COOKIES
+        return super().get_context_data(has_ended=had_session, **kwargs)
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         # A name that is no account's is not written down: people type passwords into the wrong field.
@@ -62,6 +77,11 @@ class ChangePasswordView(PasswordChangeView):
     """One's own password, after the old one; this session goes on, all others end."""
 
     template_name = "registration/password.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        is_due = isinstance(user, User) and is_change_due(user, now=now())
+        return super().get_context_data(rules=password_validators_help_texts(), is_due=is_due, **kwargs)
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         actor = actor_of(self.request)
