@@ -31,6 +31,7 @@ PAGES = {
     "desk:case": "cases.read",
     "desk:preview": "cases.read",
     "desk:act": "cases.read",
+    "desk:reveal": "cases.reveal",
     "desk:imports": "cases.import",
     "desk:upload_orders": "cases.import",
     "desk:match_columns": "cases.import",
@@ -48,7 +49,7 @@ PAGES = {
     "schema": OPEN,
     "api_docs": OPEN,
 }
-POST_ONLY = {"desk:act", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"}
+POST_ONLY = {"desk:act", "desk:reveal", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"}
 # The methods it answers, and the action that the table must allow for them.
 API = {
     "api:orders": ("POST", "cases.receive"),
@@ -64,6 +65,7 @@ API = {
     "api:webhook-test": ("POST", "notices.webhooks"),
     "api:webhook-deliveries": ("GET", "notices.webhooks"),
     "api:webhook-redeliver": ("POST", "notices.redeliver"),
+    "api:case-reveal": ("POST", "cases.reveal"),
 } | {f"api:case-{name}": ("POST", f"cases.{name}") for name in TRANSITIONS if name not in BY_SENDER}
 
 # Not there unless CENTER_OPEN311 turns it on; then for everybody to read, and to write for whoever may `cases.receive`.
