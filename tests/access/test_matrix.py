@@ -51,6 +51,13 @@ PAGES = {
 }
 POST_ONLY = {"desk:act", "desk:reveal", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"}
 # The methods it answers, and the action that the table must allow for them.
+    "status": "deadlines.watch",
+    "audit:entries": "organizations.view_auditentry",
+    "audit:export": "organizations.export_auditentry",
+    "schema": OPEN,
+    "api_docs": OPEN,
+}
+POST_ONLY = {"desk:act", "audit:export", "desk:reveal", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"}
 API = {
     "api:orders": ("POST", "cases.receive"),
     "api:orders-batch": ("POST", "cases.receive"),
