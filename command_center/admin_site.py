@@ -12,6 +12,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,7 @@ class CenterAdminSite(admin.AdminSite):
     site_header = _("区城市管理监督指挥中心 · 系统管理")
     site_title = _("系统管理")
     index_title = _("管理事项")
+    index_template = "admin/tasks.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
         from organizations.actors import actor_of
@@ -44,6 +46,31 @@ class CenterAdminSite(admin.AdminSite):
         from organizations.admin_base import audited
 
         super().register(model_or_iterable, audited(admin_class or admin.ModelAdmin), **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """By task in the order of setting up, not by the program's apps."""
+        from command_center.admin_groups import by_task
+
+        listed = super().get_app_list(request, app_label)
+        return listed if app_label else by_task(listed, index_url=reverse("admin:index"))
+
+    def get_urls(self) -> list[Any]:
+        page = path("configuration/", self.admin_view(self.configuration), name="configuration")
+        return [page, *super().get_urls()]
+
+    def configuration(self, request: HttpRequest) -> HttpResponse:
+        from command_center.configuration.page import configuration_page
+
+        return configuration_page(request, self)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        from command_center.configuration.page import ACTION
+        from organizations.actors import actor_of
+        from organizations.permissions import may
+
+        actor = actor_of(request)
+        offered = {"may_see_configuration": may(actor, ACTION), "may_see_audit": may(actor, "organizations.view_auditentry")}
+        return super().index(request, (extra_context or {}) | offered)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Everybody signs in at one door, where attempts are counted and recorded."""
