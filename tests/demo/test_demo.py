@@ -177,3 +177,12 @@ def test_an_order_goes_its_way_through_the_real_api(demo, texts_town):
     assert sent.filter(state__in=["handling", "replied", "callback", "closed"]).exists()
     assert all(int(line.rsplit(" ", 1)[1]) in {200, 201} for line in said)
     assert not [line for line in said if "1990000" in line]
+
+
+def test_a_dump_of_the_demo_holds_no_callers_number_and_no_name_in_its_case(demo):
+    text = dump()
+    assert re.findall(r"1990000\d{4}", text) == []
+    told = {case.pk: f"{case.title}{case.content}{case.address}" for case in Case.objects.all()}
+    named = Requester.objects.exclude(phone_hash="")
+    assert named.exists()
+    assert [one.pk for one in named if one.name and one.name in told[one.case_id]] == []
