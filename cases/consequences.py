@@ -39,7 +39,9 @@ def _of_category(before: Category, after: Category) -> Iterator[str]:
     standards = FilingStandard.objects.filter(below).filter(_in_force()).count()
     rules = CatalogueRule.objects.filter(below, is_active=True).count()
     if cases or standards or rules:
-        words = _("%(cases)d 件未结案件属于此类别，照旧办完；%(standards)d 条标准、%(rules)d 条派单规则不再用于新案件。")
+        words = _(
+            "%(cases)d 件未结案件属于此类别，照旧办完；%(standards)d 条标准、%(rules)d 条派单规则不再用于新案件。"
+        )
         yield words % {"cases": cases, "standards": standards, "rules": rules}
 
 

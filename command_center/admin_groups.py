@@ -34,7 +34,9 @@ def by_task(listed: Sequence[dict[str, Any]], *, index_url: str) -> list[dict[st
     for name, words in _NAMES.items():
         if name in models:
             models[name]["name"] = words
-    groups = [_group(key, name, [models[one] for one in members if one in models], index_url) for key, name, members in GROUPS]
+    groups = [
+        _group(key, name, [models[one] for one in members if one in models], index_url) for key, name, members in GROUPS
+    ]
     named = {one for _key, _name, members in GROUPS for one in members}
     rest = [app | {"models": [m for m in app["models"] if m["object_name"] not in named]} for app in listed]
     return [group for group in [*groups, *rest] if group["models"]]

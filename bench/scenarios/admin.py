@@ -4,11 +4,11 @@ from bench.context import Bench
 from bench.figures import Row, at_most
 from bench.flows import Walk
 from cases.models import Case
+from kernel.actors import Actor
 from organizations.actions.create_user import create_user
 from organizations.actions.grant_role import grant_role
 from organizations.models import User
 from organizations.roles import Role
-from kernel.actors import Actor
 
 # A list of 50 rows in the admin draws far more than the desk's; what counts is that it stays so at a million.
 BUDGET = (at_most("server_p95_ms", 400), at_most("sql_most", 12))
@@ -18,7 +18,9 @@ CONSOLE = Actor.system("bench", "bench")
 def run(bench: Bench) -> list[Row]:
     """One client, as the system administrator, and as the audit administrator for the audit."""
     rows = _rows(bench, Role.SYSTEM_ADMIN, _lists(bench))
-    return rows + _rows(bench, Role.AUDIT_ADMIN, [("audit page", "/audit/"), ("audit, reveals", "/audit/?group=reveal")])
+    return rows + _rows(
+        bench, Role.AUDIT_ADMIN, [("audit page", "/audit/"), ("audit, reveals", "/audit/?group=reveal")]
+    )
 
 
 def _lists(bench: Bench) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -48,8 +49,9 @@ class Revealed:
 def reveal(
     case_id: int, *, reason: str = "", ground: str = "", actor: Actor, now: datetime, address: str = ""
 ) -> Revealed:
-    """Shows who asked, for a reason that is kept (个人信息保护法 §6): the centre's roles, and the unit that has the case
-    in hand as long as it has, never of a secret order.
+    """Shows who asked, for a reason that is kept (个人信息保护法 §6).
+
+    To the centre's roles, and to the unit that has the case in hand as long as it has, never of a secret order.
 
     Raises NotAllowed, NotFound, Invalid `reason_missing`.
     """
@@ -94,7 +96,12 @@ def _why(case: Case, reason: str, ground: str) -> str:
 
 def _keep(case: Case, shown: Revealed, why: str, *, actor: Actor, now: datetime, address: str) -> None:
     names = [one.name for one in fields(shown) if one.name != "is_secret" and getattr(shown, one.name)]
-    subject = {"subject_kind": "case", "subject_id": case.case_no, "subject_label": case.case_no, "address": address}
+    subject: dict[str, Any] = {
+        "subject_kind": "case",
+        "subject_id": case.case_no,
+        "subject_label": case.case_no,
+        "address": address,
+    }
     record(REVEALED, actor=actor, now=now, after={"fields": names}, reason=why, **subject)
     today = AuditEntry.objects.filter(actor_key=actor.key, at__gte=day_start(local_date(now)), kind=REVEALED).count()
     if today == settings.REVEALS_A_DAY + 1:

@@ -30,7 +30,5 @@ class RevealView(APIView):
         case = visible_case(case_no, actor=actor)
         shape = RevealIn(data=request.data)
         shape.is_valid(raise_exception=True)
-        shown = reveal(
-            case.pk, **shape.validated_data, actor=actor, now=now(), address=address_of(request._request)
-        )
+        shown = reveal(case.pk, **shape.validated_data, actor=actor, now=now(), address=address_of(request._request))
         return Response(asdict(shown), headers={"Cache-Control": "no-store"})

@@ -75,9 +75,7 @@ class Order:
         return json.dumps(_values(self) | nested, sort_keys=True, ensure_ascii=False, default=plain)
 
 
-_NAMES = {
-    kind: tuple(one.name for one in fields(kind) if one.name != "words") for kind in (Caller, Whereabouts, Order)
-}
+_NAMES = {kind: tuple(one.name for one in fields(kind) if one.name != "words") for kind in (Caller, Whereabouts, Order)}
 
 
 def _values(row: Caller | Whereabouts | Order) -> dict[str, Any]:

@@ -12,7 +12,23 @@ from kernel.texts import mask_name, mask_numbers
 
 # What people are called who did not say their name; hiding such a word would tear up the text.
 _NOBODY = frozenset(
-    {"市民", "群众", "居民", "村民", "业主", "住户", "租户", "先生", "女士", "匿名", "来电人", "诉求人", "热心市民", "投诉人", "举报人"}
+    {
+        "市民",
+        "群众",
+        "居民",
+        "村民",
+        "业主",
+        "住户",
+        "租户",
+        "先生",
+        "女士",
+        "匿名",
+        "来电人",
+        "诉求人",
+        "热心市民",
+        "投诉人",
+        "举报人",
+    }
 )
 
 
@@ -29,7 +45,8 @@ def veiled(order: Order) -> Order:
         return order
     return replace(
         order,
-        **shown,
+        title=shown["title"],
+        content=shown["content"],
         extra=extra,
         whereabouts=replace(order.whereabouts, address=address),
         caller=replace(order.caller, words=words),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.apps import apps
 from django.contrib import admin
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -63,7 +64,7 @@ def kind_name(kind: str) -> str:
     return kind
 
 
-def model_of(kind: str) -> type | None:
+def model_of(kind: str) -> type[Model] | None:
     """The model whose row the entry is about, for entries of the admin."""
     app, _dot, name = kind.rpartition(".")[0].partition(".")
     try:

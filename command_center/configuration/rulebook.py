@@ -78,7 +78,9 @@ def time_rules(now: datetime) -> Iterator[Item]:
     said = _("超期无人提醒：%s") % shortened(without) if without else _("各环节都有")
     yield item(_("升级阶梯"), said, "deadlines_ladderrung", missing=not present, look=bool(without))
     quiet = QuietHour.objects.count()
-    yield item(_("静默时段"), _("%d 条") % quiet if quiet else _("没有，夜间也发通知"), "deadlines_quiethour", look=not quiet)
+    yield item(
+        _("静默时段"), _("%d 条") % quiet if quiet else _("没有，夜间也发通知"), "deadlines_quiethour", look=not quiet
+    )
 
 
 def _on(now: datetime) -> Q:

@@ -2,8 +2,8 @@ from django.urls import include, path
 
 from command_center.desk.views.case import act, case
 from command_center.desk.views.notices import notices, read_all, read_one
-from command_center.desk.views.reveal import reveal_requester
 from command_center.desk.views.queue import preview, queue
+from command_center.desk.views.reveal import reveal_requester
 
 app_name = "desk"
 urlpatterns = [

@@ -57,7 +57,15 @@ POST_ONLY = {"desk:act", "desk:reveal", "desk:cancel_import", "desk:drop_upload"
     "schema": OPEN,
     "api_docs": OPEN,
 }
-POST_ONLY = {"desk:act", "audit:export", "desk:reveal", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"}
+POST_ONLY = {
+    "desk:act",
+    "audit:export",
+    "desk:reveal",
+    "desk:cancel_import",
+    "desk:drop_upload",
+    "desk:read_all",
+    "desk:read_one",
+}
 API = {
     "api:orders": ("POST", "cases.receive"),
     "api:orders-batch": ("POST", "cases.receive"),

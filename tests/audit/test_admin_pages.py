@@ -66,7 +66,17 @@ def test_an_empty_house_lacks_what_it_cannot_work_without(db):
 
     found = {one.name: one.standing for _title, items in configuration(now=clock.now()) for one in items}
     missing = {name for name, standing in found.items() if standing == "missing"}
-    assert {"街道", "社区", "单元网格", "组织：街道办事处", "组织：委办局", "组织：区指挥中心", "通用时限", "派单规则", "升级阶梯"} <= missing
+    assert {
+        "街道",
+        "社区",
+        "单元网格",
+        "组织：街道办事处",
+        "组织：委办局",
+        "组织：区指挥中心",
+        "通用时限",
+        "派单规则",
+        "升级阶梯",
+    } <= missing
 
 
 def test_taking_an_organization_out_of_use_is_asked_for_twice(town):
@@ -90,9 +100,7 @@ def test_a_change_that_touches_nothing_else_is_not_asked_for(town):
     assert administrator(town).post(address, columns_of(town.department, short_name="市容委")).status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("change", "told"), [({"limit_value": "9"}, "这是通用时限"), ({"condition": "别的说法"}, "")]
-)
+@pytest.mark.parametrize(("change", "told"), [({"limit_value": "9"}, "这是通用时限"), ({"condition": "别的说法"}, "")])
 def test_a_changed_standard_says_what_it_means(town, change, told):
     from cases.consequences import CONSEQUENCES
 
@@ -132,3 +140,11 @@ def test_history_is_read_only_everywhere(town):
         assert model in admin.site._registry
         address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/add/"
         assert browser.get(address).status_code == 403
+
+
+def test_who_asks_for_an_admin_page_is_led_there_after_signing_in(town):
+    at_the_door = Client().get("/admin/cases/case/", follow=True).redirect_chain[-1][0]
+    assert at_the_door == "/accounts/login/?next=/admin/cases/case/"
+    browser = administrator(town)
+    assert browser.get("/admin/login/?next=/admin/cases/case/")["Location"] == "/admin/cases/case/"
+    assert browser.get("/admin/login/?next=https://elsewhere.example/")["Location"] == "/admin/"

@@ -77,7 +77,7 @@ def test_the_export_holds_what_the_filter_finds_and_is_an_entry_itself(auditor, 
     record("user.signed_in", actor=LI, now=make.NOON, subject_label="=1+1")
     record("user.signed_out", actor=make.person(town.centre), now=make.NOON)
     answer = auditor.post("/audit/export.xlsx", {"person": LI.key})
-    rows = list(load_workbook(BytesIO(answer.getvalue())).active.values)
+    rows = list(load_workbook(BytesIO(answer.content)).active.values)
     assert [row[1] for row in rows] == ["事项", "登录"]
     assert rows[1][4] == "'=1+1"
     entry = AuditEntry.objects.get(kind="audit.exported")

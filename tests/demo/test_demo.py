@@ -1,6 +1,7 @@
 """The demo as a newcomer finds it: every state and lamp, a consistent past, a file with the keys."""
 
 import json
+import re
 import stat
 from datetime import timedelta
 from io import StringIO
@@ -16,7 +17,7 @@ from django.db.models import Count, F
 
 from cases.actions.dispatch_waiting import dispatch_waiting
 from cases.actions.escalate import escalate_due
-from cases.models import CallBack, Case, CaseClock, CaseEvent, DispatchDecision
+from cases.models import CallBack, Case, CaseClock, CaseEvent, DispatchDecision, Requester
 from cases.states import OPEN, TERMINAL, State
 from command_center.demo import demo_file, making
 from command_center.demo.simulator.running import Simulator
@@ -25,6 +26,7 @@ from foundation.clock import now as present
 from organizations.authentication import token_hash
 from organizations.models import ApiClient, User
 from organizations.roles import Role
+from tests.dumping import dump
 from tests.make import at
 
 pytestmark = pytest.mark.django_db

@@ -58,7 +58,7 @@ def test_a_number_inside_an_exception_is_masked_with_its_causes(log):
 
 def test_a_message_that_does_not_fit_its_arguments_leaks_nothing(log):
     logger, lines = log
-    logger.warning("called %s %s", NUMBER)
+    logger.warning("called %s %s", NUMBER)  # noqa: PLE1206 - that is the story
     assert NUMBER not in lines.getvalue()
 
 

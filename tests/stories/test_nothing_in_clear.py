@@ -147,7 +147,13 @@ def leaks(text: str) -> list[str]:
 def test_after_a_day_neither_dump_nor_logs_hold_a_name_or_a_number(town, tmp_path, logs):
     admin = make.person(town.centre, Role.SYSTEM_ADMIN)
     create_user(
-        "zhou", display_name="周工", organization=town.streets[0], password=None, phone="13800001108", actor=admin, now=NOON
+        "zhou",
+        display_name="周工",
+        organization=town.streets[0],
+        password=None,
+        phone="13800001108",
+        actor=admin,
+        now=NOON,
     )
     orders_come_in(town, tmp_path)
     the_day_goes_on(town)

@@ -1,5 +1,7 @@
 """查看诉求人: what it is for, chosen or in one's own words."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,5 +23,5 @@ class RevealForm(forms.Form):
         help_text=_("例如 门牌号写得不清，需要问清地点"),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, auto_id="reveal-%s", label_suffix="", **kwargs)  # type: ignore[arg-type]
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="reveal-%s", label_suffix="")

@@ -36,6 +36,6 @@ def reveal_requester(request: HttpRequest, case_no: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, case_id: int, form: RevealForm) -> Revealed:
     if not form.is_valid():
-        raise Invalid("".join(message for messages in form.errors.values() for message in messages))
+        raise Invalid("".join(str(message) for messages in form.errors.values() for message in messages))
     data = form.cleaned_data
     return reveal(case_id, **data, actor=actor_of(request), now=now(), address=address_of(request))
