@@ -1,13 +1,37 @@
 """One entry as people read it: the kind in words, what was and what is column by column."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from command_center.audit.kinds import kind_name, model_of
 from organizations.models import AuditEntry
+
+# What entries say besides columns of rows.
+_WORDS: Mapping[str, str | Promise] = {
+    "fields": _("看到的内容"),
+    "name": _("姓名"),
+    "phone": _("电话"),
+    "address": _("地址"),
+    "words": _("原话"),
+    "count": _("次数"),
+    "usual": _("通常上限"),
+    "rows": _("行数"),
+    "filter": _("筛选"),
+    "role": _("角色"),
+    "organization": _("组织"),
+    "display_name": _("姓名"),
+    "scopes": _("权限范围"),
+    "expires_at": _("到期时间"),
+    "previous_expires_at": _("旧令牌失效时间"),
+    "added": _("新增"),
+    "changed": _("修改"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +71,7 @@ def _column_name(kind: str, name: str) -> str:
     """As the form calls it; what is no column stays as it was written."""
     model: Any = model_of(kind)
     if model is None:
-        return name
+        return str(_WORDS.get(name, name))
     columns = {column.attname: column for column in model._meta.concrete_fields}
     try:
         return str((columns.get(name) or model._meta.get_field(name)).verbose_name)
@@ -58,4 +82,6 @@ def _column_name(kind: str, name: str) -> str:
 def _told(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "、".join(str(_WORDS.get(one, one)) for one in value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

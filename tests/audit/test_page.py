@@ -53,6 +53,7 @@ def test_a_reveal_is_found_by_who_and_by_case(auditor, town):
     for query in ("?group=reveal", "?person=李调度", f"?subject={case.case_no}"):
         text = page(auditor, query)
         assert ("查看诉求人" in text, "核对门牌号" in text, "19900001234" in text) == (True, True, False)
+        assert "看到的内容：姓名、电话" in text
 
 
 def test_a_changed_row_is_found_with_what_was_and_what_is(auditor, town):
