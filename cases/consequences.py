@@ -1,4 +1,7 @@
-"""What a change of organizations, categories, standards and catalogue rules means for cases, told before it is done."""
+"""What a change of organizations, categories and catalogue rules means for cases, told before it is done.
+
+Limits are asked about by `cases.admin.limits`, with the clocks that would move.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -14,7 +17,6 @@ from organizations.consequences import Tell, is_retired
 from organizations.models import Organization
 
 _LOOKED_BACK = timedelta(days=30)
-_LIMIT = ("limit_value", "limit_kind", "counts_from", "urgency", "flow", "category_id")
 
 
 def _of_organization(before: Organization, after: Organization) -> Iterator[str]:
@@ -45,17 +47,6 @@ def _of_category(before: Category, after: Category) -> Iterator[str]:
         yield words % {"cases": cases, "standards": standards, "rules": rules}
 
 
-def _of_standard(before: FilingStandard, after: FilingStandard) -> Iterator[str]:
-    is_changed = any(getattr(before, name) != getattr(after, name) for name in _LIMIT)
-    if not is_changed and before.valid_to == after.valid_to:
-        return
-    running = Case.objects.filter(standard=before, state__in=sorted(OPEN)).count()
-    if before.category_id is None:
-        yield _("这是通用时限：凡类别没有自己标准的新案件都按它计时。")
-    if running:
-        yield _("%d 件未结案件按此标准立案，它们已开始的计时不变；改动只用于此后开始的计时。") % running
-
-
 def _of_rule(before: CatalogueRule, after: CatalogueRule) -> Iterator[str]:
     is_ended = is_retired(before, after) or (before.valid_to is None and after.valid_to is not None)
     if not is_ended and before.organization_id == after.organization_id:
@@ -72,6 +63,5 @@ def _in_force() -> Q:
 CONSEQUENCES: Mapping[type[Model], tuple[Tell, ...]] = {
     Organization: (_of_organization,),
     Category: (_of_category,),
-    FilingStandard: (_of_standard,),
     CatalogueRule: (_of_rule,),
 }

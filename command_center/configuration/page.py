@@ -44,5 +44,5 @@ def configuration(*, now: datetime) -> list[tuple[str, list[Item]]]:
         (_("分类与标准"), [*rulebook.categories(), *rulebook.standards(now)]),
         (_("派单"), list(rulebook.coverage(now))),
         (_("时限与升级"), list(rulebook.time_rules(now))),
-        (_("接口"), list(people.clients(now))),
+        (_("接口与通知"), [*people.clients(now), *people.webhooks()]),
     ]

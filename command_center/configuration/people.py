@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from command_center.configuration.items import Item, item, shortened
 from grid.models import Community, Place, Street, UnitGrid
+from notices.models import Delivery, Endpoint
+from notices.states import DeliveryState
 from organizations.duty import roster_flaws
 from organizations.models import ApiClient, DutyShift, Organization, RoleGrant
 from organizations.roles import Role
@@ -74,3 +76,15 @@ def clients(now: datetime) -> Iterator[Item]:
     if ending:
         said += _("；30 天内到期或已到期：%s") % shortened(ending)
     yield item(_("接口账号"), said, "organizations_apiclient", look=bool(ending) or not active.exists())
+
+
+def webhooks() -> Iterator[Item]:
+    active = Endpoint.objects.filter(is_active=True)
+    failing = list(active.filter(failures_in_row__gt=0).values_list("organization__short_name", flat=True))
+    said = _("%d 个在用") % active.count()
+    if failing:
+        said += _("；最近投递失败：%s") % shortened(failing)
+    yield item(_("推送地址"), said, "notices_endpoint", look=bool(failing))
+    parked = Delivery.objects.filter(state=DeliveryState.PARKED).count()
+    said = _("%d 条已搁置，请看原因后重投或放弃") % parked if parked else _("没有搁置的")
+    yield item(_("投递"), said, "notices_delivery", look=bool(parked), query="?state__exact=parked" if parked else "")

@@ -46,26 +46,16 @@ PAGES = {
     "health:ready": OPEN,
     "health:status": OPERATORS,
     "status": OPERATORS,
-    "schema": OPEN,
-    "api_docs": OPEN,
-}
-POST_ONLY = {"desk:act", "desk:reveal", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"}
-# The methods it answers, and the action that the table must allow for them.
-    "status": "deadlines.watch",
     "audit:entries": "organizations.view_auditentry",
     "audit:export": "organizations.export_auditentry",
     "schema": OPEN,
     "api_docs": OPEN,
 }
 POST_ONLY = {
-    "desk:act",
-    "audit:export",
-    "desk:reveal",
-    "desk:cancel_import",
-    "desk:drop_upload",
-    "desk:read_all",
-    "desk:read_one",
+    *("desk:act", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"),
+    *("audit:export", "desk:reveal"),
 }
+# The methods it answers, and the action that the table must allow for them.
 API = {
     "api:orders": ("POST", "cases.receive"),
     "api:orders-batch": ("POST", "cases.receive"),
@@ -74,13 +64,13 @@ API = {
     "api:case": ("GET", "cases.read"),
     "api:case-timeline": ("GET", "cases.read"),
     "api:case-clocks": ("GET", "cases.read"),
+    "api:case-reveal": ("POST", "cases.reveal"),
     "api:changes": ("GET", "notices.changes"),
     "api:webhooks": ("GET POST", "notices.webhooks"),
     "api:webhook": ("DELETE", "notices.webhooks"),
     "api:webhook-test": ("POST", "notices.webhooks"),
     "api:webhook-deliveries": ("GET", "notices.webhooks"),
     "api:webhook-redeliver": ("POST", "notices.redeliver"),
-    "api:case-reveal": ("POST", "cases.reveal"),
 } | {f"api:case-{name}": ("POST", f"cases.{name}") for name in TRANSITIONS if name not in BY_SENDER}
 
 # Not there unless CENTER_OPEN311 turns it on; then for everybody to read, and to write for whoever may `cases.receive`.

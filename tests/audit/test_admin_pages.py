@@ -1,10 +1,9 @@
 """The admin as a new administrator meets it: grouped by task, what is missing, what a change would do."""
 
-import pytest
 from django.test import Client
 
 from cases.actions.dispatch import dispatch
-from cases.models import CatalogueRule, Category, FilingStandard
+from cases.models import CatalogueRule, Category
 from foundation import clock
 from organizations.admin_base import EstimatingPaginator
 from organizations.models import AuditEntry, Organization, User
@@ -29,9 +28,9 @@ def columns_of(organization, **changes):
 
 def test_the_index_is_grouped_by_task_in_the_order_of_setting_up(town):
     groups = [group["name"] for group in administrator(town).get("/admin/").context["app_list"]]
-    assert groups == ["网格与地名", "组织与人员", "分类与标准", "派单", "时限与升级", "接口", "运行查看"]
+    assert groups == ["网格与地名", "组织与人员", "分类与标准", "派单", "时限与升级", "接口与通知", "运行查看"]
     names = [group["name"] for group in administrator(town, Role.SECURITY_ADMIN).get("/admin/").context["app_list"]]
-    assert names == ["组织与人员", "接口", "审计与登录"]
+    assert names == ["组织与人员", "接口与通知", "审计与登录"]
 
 
 def test_the_audit_administrator_is_led_to_the_audit(town):
@@ -98,19 +97,6 @@ def test_taking_an_organization_out_of_use_is_asked_for_twice(town):
 def test_a_change_that_touches_nothing_else_is_not_asked_for(town):
     address = f"/admin/organizations/organization/{town.department.pk}/change/"
     assert administrator(town).post(address, columns_of(town.department, short_name="市容委")).status_code == 302
-
-
-@pytest.mark.parametrize(("change", "told"), [({"limit_value": "9"}, "这是通用时限"), ({"condition": "别的说法"}, "")])
-def test_a_changed_standard_says_what_it_means(town, change, told):
-    from cases.consequences import CONSEQUENCES
-
-    before = FilingStandard.objects.filter(category=None).first()
-    after = FilingStandard.objects.get(pk=before.pk)
-    for name, value in change.items():
-        setattr(after, name, value)
-    (tell,) = CONSEQUENCES[FilingStandard]
-    assert "".join(tell(before, after)).startswith(told)
-    assert bool(list(tell(before, after))) == bool(told)
 
 
 def test_a_category_in_use_says_how_many_cases_it_has(town):
