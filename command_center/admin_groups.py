@@ -15,7 +15,11 @@ GROUPS: Sequence[tuple[str, str | Promise, tuple[str, ...]]] = (
     ("people", _("组织与人员"), ("Organization", "User", "RoleGrant", "DutyShift", "DutyAbsence")),
     ("standards", _("分类与标准"), ("CategoryScheme", "Category", "FilingStandard")),
     ("dispatch", _("派单"), ("CatalogueRule",)),
-    ("time", _("时限与升级"), ("ClockLimit", "Calendar", "CalendarDay", "LadderRung", "QuietHour", "Recomputation")),
+    (
+        "time",
+        _("时限与升级"),
+        ("ClockLimit", "Calendar", "CalendarDay", "LadderRung", "QuietHour", "Recomputation", "ClockMove"),
+    ),
     ("clients", _("接口与通知"), ("ApiClient", "Endpoint", "Delivery", "ChannelRule", "Contact")),
     ("looking", _("运行查看"), ("Case", "CaseClock", "CaseEscalation", "SweepRecord", "OutboxEntry", "Notice")),
     ("audit", _("审计与登录"), ("AuditEntry", "AccessAttempt", "AccessFailureLog", "AccessLog")),

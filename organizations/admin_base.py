@@ -28,7 +28,7 @@ from organizations.secrets import EncryptedTextField
 
 # Long values (a polygon) would fill the audit without telling anybody more.
 _LONGEST_VALUE = 300
-_COUNTED_BELOW = 5_000
+_COUNTED_UP_TO = 5_000
 
 
 def _refusals_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -146,8 +146,8 @@ class EstimatingPaginator(Paginator):
     def count(self) -> int:
         if not isinstance(self.object_list, QuerySet):
             return super().count
-        estimate = estimated_count(self.object_list)
-        return super().count if estimate < _COUNTED_BELOW else estimate
+        few = self.object_list.order_by()[: _COUNTED_UP_TO + 1].count()
+        return few if few <= _COUNTED_UP_TO else max(few, estimated_count(self.object_list))
 
 
 class CenterModelAdmin(AuditedAdmin):
