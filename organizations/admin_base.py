@@ -9,26 +9,23 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from foundation.clock import now
-from foundation.estimates import estimated_count
 from kernel.errors import CenterError
 from organizations.actors import actor_of, address_of
 from organizations.audit import record
 from organizations.consequences import NeedsConfirmation, consequences_of
+from organizations.paginator import EstimatingPaginator
 from organizations.secrets import EncryptedTextField
 
 # Long values (a polygon) would fill the audit without telling anybody more.
 _LONGEST_VALUE = 300
-_COUNTED_UP_TO = 5_000
 
 
 def _refusals_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -137,17 +134,6 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-class EstimatingPaginator(Paginator):
-    """Counts what is small and estimates what is large: counting a million rows takes longer than showing fifty."""
-
-    @cached_property
-    def count(self) -> int:
-        if not isinstance(self.object_list, QuerySet):
-            return super().count
-        few = self.object_list.order_by()[: _COUNTED_UP_TO + 1].count()
-        return few if few <= _COUNTED_UP_TO else max(few, estimated_count(self.object_list))
 
 
 class CenterModelAdmin(AuditedAdmin):

@@ -2,7 +2,6 @@
 
 from bench.context import Bench
 from bench.figures import Row, at_most
-from bench.flows import Walk
 from cases.models import Case
 from kernel.actors import Actor
 from organizations.actions.create_user import create_user
@@ -46,7 +45,7 @@ def _lists(bench: Bench) -> list[tuple[str, str]]:
 
 def _rows(bench: Bench, role: Role, addresses: list[tuple[str, str]]) -> list[Row]:
     headers = bench.session(_account(bench, role).username)
-    load = bench.closed(Walk(headers, addresses), clients=1)
+    load = bench.walk(headers, addresses)
     budgets = {OVERVIEW: OVERVIEW_BUDGET}
     return [Row(f"admin: {name}", load.only(name).figures(), budgets.get(name, BUDGET)) for name, _path in addresses]
 

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions.dispatch import dispatch
 from cases.models import CatalogueRule, Category
 from foundation import clock
-from organizations.admin_base import EstimatingPaginator
 from organizations.models import AuditEntry, Organization, User
+from organizations.paginator import EstimatingPaginator
 from organizations.roles import Role
 from tests import make
 
@@ -114,8 +114,8 @@ def test_a_category_in_use_says_how_many_cases_it_has(town):
 def test_a_small_list_is_counted_and_a_large_one_estimated(town, monkeypatch):
     make.user(town.centre, Role.DISPATCHER)
     assert EstimatingPaginator(User.objects.order_by("pk"), 50).count == User.objects.count()
-    monkeypatch.setattr("organizations.admin_base.estimated_count", lambda rows: 1_000_000)
-    monkeypatch.setattr("organizations.admin_base._COUNTED_UP_TO", 0)
+    monkeypatch.setattr("organizations.paginator.estimated_count", lambda rows: 1_000_000)
+    monkeypatch.setattr("organizations.paginator._COUNTED_UP_TO", 0)
     assert EstimatingPaginator(User.objects.order_by("pk"), 50).count == 1_000_000
 
 
