@@ -9,9 +9,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +31,7 @@ class CenterAdminSite(admin.AdminSite):
     site_header = _("区城市管理监督指挥中心 · 系统管理")
     site_title = _("系统管理")
     index_title = _("管理事项")
+    index_template = "admin/tasks.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
         from organizations.actors import actor_of
@@ -45,13 +50,46 @@ class CenterAdminSite(admin.AdminSite):
 
         super().register(model_or_iterable, audited(admin_class or admin.ModelAdmin), **options)
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """By task in the order of setting up, not by the program's apps."""
+        from command_center.admin_groups import by_task
+
+        listed = super().get_app_list(request, app_label)
+        return listed if app_label else by_task(listed, index_url=reverse("admin:index"))
+
+    def get_urls(self) -> list[Any]:
+        page = path("configuration/", self.admin_view(self.configuration), name="configuration")
+        return [page, *super().get_urls()]
+
+    def configuration(self, request: HttpRequest) -> HttpResponse:
+        from command_center.configuration.page import configuration_page
+
+        return configuration_page(request, self)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from command_center.configuration.page import ACTION
+        from organizations.actors import actor_of
+        from organizations.permissions import may
+
+        actor = actor_of(request)
+        offered = {
+            "may_see_configuration": may(actor, ACTION),
+            "may_see_audit": may(actor, "organizations.view_auditentry"),
+        }
+        return super().index(request, (extra_context or {}) | offered)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Everybody signs in at one door, where attempts are counted and recorded."""
         from django.contrib.auth.views import redirect_to_login
 
-        if request.user.is_authenticated:
+        wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+        if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+            wanted = reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(wanted)
+        if not self.has_permission(request):
             raise PermissionDenied(_("您没有系统管理权限，请联系安全管理员。"))
-        return redirect_to_login(request.get_full_path())
+        return HttpResponseRedirect(wanted)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         from organizations.views import SignOutView

@@ -65,6 +65,8 @@ def warnings_of(facts: dict[str, Any]) -> list[str]:
         found.append("calendar")
     if facts["unheard"].get("count"):
         found.append("unheard")
+    if facts.get("reveals", {}).get("often"):
+        found.append("reveals")
     if isinstance(facts["clock_skew_seconds"], float) and abs(facts["clock_skew_seconds"]) > _SKEW_LIMIT:
         found.append("clock_skew_seconds")
     return found

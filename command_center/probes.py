@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,11 +14,13 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from cases.actions.reveal import OFTEN
 from cases.models import Case
 from cases.states import State
 from deadlines.queries import calendar_state, sweep_state, unheard_state
 from kernel.times import local_date
 from notices import queries as notices
+from organizations.models import AuditEntry
 
 DATABASE_PATIENCE = "2s"
 BROKER_PATIENCE_SECONDS = 1.0
@@ -56,6 +58,7 @@ def everything(*, now: datetime) -> dict[str, Any]:
         "clock_skew_seconds": partial(_clock_skew, now),
         "calendar": partial(_calendar, now),
         "unheard": partial(_unheard, now),
+        "reveals": partial(_reveals, now),
     }
     facts: dict[str, Any]
     try:
@@ -114,6 +117,12 @@ def _calendar(now: datetime) -> Facts:
 def _unheard(now: datetime) -> Facts:
     """Escalations of the last day for which nobody was found."""
     return asdict(unheard_state(now))
+
+
+def _reveals(now: datetime) -> Facts:
+    """People who looked up more requesters in a day than is usual, within the last day."""
+    often = AuditEntry.objects.filter(kind=OFTEN, at__gt=now - timedelta(days=1))
+    return {"often": often.values("actor_key").distinct().count()}
 
 
 def _broker_facts() -> Facts:

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "organizations.middleware.ActorMiddleware",
     "organizations.middleware.LastSeenMiddleware",
+    "organizations.refusals.RefusalMiddleware",
     "organizations.throttling.RateLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -265,6 +266,8 @@ SMS_TOKEN = given("CENTER_SMS_TOKEN")
 SMS_BODY = os.environ.get("CENTER_SMS_BODY") or '{"id": "{id}", "phone": "{phone}", "text": "{text}"}'
 SMS_EXPECT = os.environ.get("CENTER_SMS_EXPECT", "")
 
+# Reveals of requesters by one person in one day that are still usual; more are recorded and shown as a warning.
+REVEALS_A_DAY = int(os.environ.get("CENTER_REVEALS_A_DAY", "50"))
 # Calls that one API client may make in a minute; 0 is no limit.
 API_CALLS_PER_MINUTE = int(os.environ.get("CENTER_API_RATE", "6000"))
 REST_FRAMEWORK = {

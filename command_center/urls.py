@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
     path("health/", include("command_center.health")),
     path("status/", status, name="status"),
+    path("audit/", include("command_center.audit.urls")),
 ]
 
 handler400 = "foundation.error_pages.handler400"

@@ -3,6 +3,7 @@ from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 from foundation.checks import check_production, refuse_to_start_unsafe
+from foundation.log_masking import mask_all_records
 
 
 class FoundationConfig(AppConfig):
@@ -11,5 +12,6 @@ class FoundationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        mask_all_records()
         register(check_production, Tags.security)
         refuse_to_start_unsafe()

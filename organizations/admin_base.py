@@ -13,11 +13,15 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 
 from foundation.clock import now
 from kernel.errors import CenterError
 from organizations.actors import actor_of, address_of
 from organizations.audit import record
+from organizations.consequences import NeedsConfirmation, consequences_of
+from organizations.paginator import EstimatingPaginator
 from organizations.secrets import EncryptedTextField
 
 # Long values (a polygon) would fill the audit without telling anybody more.
@@ -32,11 +36,27 @@ def _refusals_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         try:
             with transaction.atomic():
                 return view(self, request, *args, **kwargs)
+        except NeedsConfirmation as asked:
+            return _ask(self, request, asked)
         except CenterError as refusal:
             self.message_user(request, refusal.message, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
     return told
+
+
+def _ask(model_admin: "AuditedAdmin", request: HttpRequest, asked: NeedsConfirmation) -> HttpResponse:
+    """The same form once more, hidden, below what it would do."""
+    unsent = {"csrfmiddlewaretoken", "_confirmed"}
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": gettext("请确认"),
+        "object": asked.row,
+        "sentences": asked.sentences,
+        "fields": [(name, one) for name, values in request.POST.lists() if name not in unsent for one in values],
+    }
+    return TemplateResponse(request, "admin/confirm_change.html", context)
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -117,10 +137,18 @@ class ReadOnly:
 
 
 class CenterModelAdmin(AuditedAdmin):
-    """The base of our own admin classes."""
+    """The base of our own admin classes; a change that touches more than its own row is asked for twice."""
 
     list_per_page = 50
     show_full_result_count = False
+    paginator = EstimatingPaginator
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        if change and "_confirmed" not in request.POST:
+            stored = type(obj)._base_manager.get(pk=obj.pk)
+            if sentences := consequences_of(stored, obj):
+                raise NeedsConfirmation(str(stored), sentences)
+        super().save_model(request, obj, form, change)
 
 
 def audited(admin_class: type[admin.ModelAdmin]) -> type[admin.ModelAdmin]:

@@ -132,6 +132,7 @@ PERMISSIONS: Sequence[Permission] = (
     Permission("organizations.add_dutyabsence", _("登记缺勤"), roles=_SYSTEM),
     Permission("organizations.change_dutyabsence", _("修改缺勤"), roles=_SYSTEM),
     Permission("organizations.view_auditentry", _("查看审计记录"), roles=_AUDIT, system=False),
+    Permission("organizations.export_auditentry", _("导出审计记录"), roles=_AUDIT, system=False),
     # Floors below this one and libraries cannot declare rows themselves.
     Permission("grid.configure", _("维护网格与地名"), roles=_SYSTEM),
     Permission("axes.configure", _("查看和解除登录锁定"), roles=_SECURITY),

@@ -13,6 +13,7 @@ from cases.actions.timing import retime_handling
 from cases.models import Case
 from cases.queries.search import search_vector
 from cases.rules.orders import Order
+from cases.rules.veiling import veiled
 from cases.states import State
 from kernel.actors import Actor
 from kernel.errors import Refused
@@ -29,6 +30,8 @@ def change_order(case_id: int, order: Order, *, actor: Actor, now: datetime) -> 
     what was sent stays in the course. A new limit or urgency starts the citizen's clock anew from its receipt.
     Raises Refused `order_no_taken` for another's order, `receipt_is_fixed` for another time of receipt.
     """
+    fingerprint = fingerprint_of(order)
+    order = veiled(order)
     with open_door(case_id, action="change_order", actor=actor, now=now) as change:
         case = change.case
         require_sender(case, actor)
@@ -36,7 +39,7 @@ def change_order(case_id: int, order: Order, *, actor: Actor, now: datetime) -> 
             raise Refused(_("接收时间不能更改。时间有误请另发新单，并作废此单。"), code="receipt_is_fixed")
         taken, left = _wanted(case, order, now=now)
         changed = _names(case, taken) | ({"requester"} if _change_requester(case, order) else set())
-        change.set(**taken, fingerprint=fingerprint_of(order), search=_search(order))
+        change.set(**taken, fingerprint=fingerprint, search=_search(order))
         if {"urgency", "reply_due_at"} & changed:
             retime_handling(change.case, now=now)
             change.set(due_at=case.due_at, warn_at=case.warn_at)
@@ -80,11 +83,11 @@ def _say(change: Change, changed: list[str], left: dict[str, Any]) -> None:
 
 def _change_requester(case: Case, order: Order) -> bool:
     requester, caller = case.requester, order.caller
-    before = (requester.name, requester.phone, requester.address, requester.is_secret)
-    if before == (caller.name, caller.phone, caller.address, caller.is_secret):
+    before = (requester.name, requester.phone, requester.address, requester.is_secret, requester.words)
+    if before == (caller.name, caller.phone, caller.address, caller.is_secret, caller.words):
         return False
     requester.name, requester.phone, requester.address = caller.name, caller.phone, caller.address
-    requester.is_secret = caller.is_secret
+    requester.is_secret, requester.words = caller.is_secret, caller.words
     requester.phone_hash, requester.phone_tail_hash = phone_hash(caller.phone), phone_tail_hash(caller.phone)
     requester.save()
     return True

@@ -19,6 +19,7 @@ from cases.queries.visibility import audience_of
 from cases.states import TERMINAL, TRANSITIONS, State, may_act
 from kernel.actors import Actor, ActorKind
 from kernel.errors import NotAllowed, NotFound, Refused, StaleVersion
+from kernel.texts import mask_numbers
 from notices.outbox import OutboxRow, append_many
 from organizations.permissions import require
 from organizations.visibility import scope_of
@@ -51,7 +52,7 @@ class Change:
         self.set(state=state, **columns)
 
     def event(self, kind: str, text: str, **data: Any) -> None:
-        """Appends one line to the course; `data` must hold nothing that tells who the requester is."""
+        """Appends one line to the course, numbers masked; `data` must hold nothing that tells who the requester is."""
         self._events.append(
             CaseEvent(
                 case=self.case,
@@ -59,7 +60,7 @@ class Change:
                 at=self.now,
                 actor_key=self.actor.key,
                 actor_label=self.actor.label,
-                text=text[:500],
+                text=mask_numbers(text)[:500],
                 data=data,
             )
         )

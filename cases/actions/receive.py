@@ -17,6 +17,7 @@ from cases.queries.reading import for_reading
 from cases.queries.search import search_vector
 from cases.queries.visibility import audience_of_new
 from cases.rules.orders import Caller, Order
+from cases.rules.veiling import veiled
 from cases.states import Flow, State
 from grid.queries import Precision
 from kernel.actors import Actor
@@ -52,6 +53,7 @@ def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
     require(actor, "cases.receive")
     _require_past(order.received_at, now)
     fingerprint = fingerprint_of(order)
+    order = veiled(order)
     with transaction.atomic():
         case = _new_case(order, fingerprint, actor=actor, now=now)
         clocks = _clocks_of(case, now=now)
@@ -149,6 +151,7 @@ def _keep_requester(case: Case, caller: Caller) -> None:
         name=caller.name,
         phone=caller.phone,
         address=caller.address,
+        words=caller.words,
         phone_hash=phone_hash(caller.phone),
         phone_tail_hash=phone_tail_hash(caller.phone),
         is_secret=caller.is_secret,

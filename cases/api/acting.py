@@ -32,6 +32,7 @@ from cases.api.shapes import CaseOut
 from cases.models import FilingStandard
 from cases.queries.categories import find_category
 from cases.queries.reading import visible_case
+from cases.queries.requesters import veiled_words
 from foundation.clock import now
 from foundation.etag import etag_of, expected_version
 from foundation.idempotency import idempotent
@@ -61,10 +62,8 @@ class ActionView(APIView):
         case = visible_case(case_no, actor=actor_of(request))
         shape = self.body(data=request.data)
         shape.is_valid(raise_exception=True)
-        at = now()
-        self.act(
-            case.pk, shape.validated_data, actor=actor_of(request), now=at, expected_version=expected_version(request)
-        )
+        at, words = now(), veiled_words(case, shape.validated_data)
+        self.act(case.pk, words, actor=actor_of(request), now=at, expected_version=expected_version(request))
         fresh = visible_case(case_no, actor=actor_of(request))
         return Response(whole(fresh, actor=actor_of(request), now=at), headers={"ETag": etag_of(fresh.version)})
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from cases.actions.reject import RejectionGround
+from cases.actions.reveal import RevealGround
 from cases.api.serializers import LocationIn
 from cases.models import CallBack
 
@@ -79,6 +80,11 @@ class CallbackIn(serializers.Serializer):
                     {n: [_("联系上了就要填写这一项。")] for n in missing}, code="required"
                 )
         return attrs
+
+
+class RevealIn(serializers.Serializer):
+    ground = serializers.ChoiceField(RevealGround.choices, required=False, allow_blank=True, default="")
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
 class CancelIn(serializers.Serializer):

@@ -50,6 +50,11 @@ class RequesterOut(serializers.Serializer):
     is_secret = serializers.BooleanField()
 
 
+class RevealedOut(RequesterOut):
+    address = serializers.CharField()
+    words = serializers.CharField(help_text="Title, content and address as written, where numbers are hidden in them")
+
+
 class ClockOut(serializers.Serializer):
     kind = serializers.CharField()
     holder = serializers.IntegerField()

@@ -4,6 +4,7 @@ from cases.api.acting import ACTION_VIEWS
 from cases.api.batch import BatchView
 from cases.api.cases import CasesView, CaseView, ClocksView, TimelineView
 from cases.api.orders import OrdersView, OrderView
+from cases.api.requesters import RevealView
 
 urlpatterns = [
     path("orders/batch/", BatchView.as_view(), name="orders-batch"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("cases/<str:case_no>/", CaseView.as_view(), name="case"),
     path("cases/<str:case_no>/timeline/", TimelineView.as_view(), name="case-timeline"),
     path("cases/<str:case_no>/clocks/", ClocksView.as_view(), name="case-clocks"),
+    path("cases/<str:case_no>/requester/reveal/", RevealView.as_view(), name="case-reveal"),
     *(
         path(f"cases/<str:case_no>/{view.action.replace('_', '-')}/", view.as_view(), name=f"case-{view.action}")
         for view in ACTION_VIEWS

@@ -4,7 +4,7 @@ Rows are plain values: a model instance for each takes longer than everything el
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from cases.imports.drafts import Draft
 from cases.imports.surroundings import Surroundings
 from cases.models import Case, ClockKind
 from cases.queries.search import search_words
+from cases.rules.veiling import veil, veiled
 from kernel.actors import Actor
 
 # What a new case has before anybody says anything.
@@ -45,6 +46,7 @@ class Arrival:
 
 def arriving(draft: Draft, town: Surroundings, *, actor: Actor) -> Arrival:
     """What `receive` would write of it."""
+    draft = veiled_draft(draft)
     case = placed(draft, town, actor=actor)
     clocks = town.clocks.of(case)
     for clock in clocks:
@@ -52,6 +54,15 @@ def arriving(draft: Draft, town: Surroundings, *, actor: Actor) -> Arrival:
             case["due_at"], case["warn_at"] = clock.due_at, clock.warn_at
     audience = town.audience(case["street_id"], case["community_id"], case["sender_id"])
     return Arrival(draft, case, words_of(draft), [received_line(case, at=town.now)], clocks, audience)
+
+
+def veiled_draft(draft: Draft) -> Draft:
+    """The draft as it may be stored; its fingerprints are those of what came in."""
+    order, ending = veiled(draft.order), draft.ending
+    if ending is not None and (shown := veil(ending.reply, draft.order.caller)) != ending.reply:
+        ending = replace(ending, reply=shown)
+    is_same = order is draft.order and ending is draft.ending
+    return draft if is_same else replace(draft, order=order, ending=ending)
 
 
 def placed(draft: Draft, town: Surroundings, *, actor: Actor) -> dict[str, Any]:

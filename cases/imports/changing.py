@@ -9,7 +9,7 @@ from cases.actions.change_order import change_order
 from cases.actions.placing import place_columns
 from cases.actions.receive import flow_of, searched
 from cases.actions.senders import require_sender
-from cases.imports.arrivals import Line
+from cases.imports.arrivals import Line, veiled_draft
 from cases.imports.drafts import Draft, Ending
 from cases.imports.past import course, end_columns, ending_of
 from cases.imports.standing import Standing
@@ -31,7 +31,7 @@ def change(standing: Standing, draft: Draft, *, town: Surroundings, actor: Actor
     if draft.ending is None:
         change_order(standing.case_id, draft.order, actor=actor, now=town.now)
     else:
-        _correct(standing.case_id, draft, town=town, actor=actor, file_name=file_name)
+        _correct(standing.case_id, veiled_draft(draft), town=town, actor=actor, file_name=file_name)
 
 
 @transaction.atomic
@@ -81,6 +81,7 @@ def _write_requester(case: Case, order: Order) -> None:
         "phone": caller.phone,
         "address": caller.address,
         "is_secret": caller.is_secret,
+        "words": caller.words,
         "phone_hash": phone_hash(caller.phone),
         "phone_tail_hash": phone_tail_hash(caller.phone),
     }

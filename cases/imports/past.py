@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.imports.arrivals import Arrival, Line, placed, received_line, words_of
+from cases.imports.arrivals import Arrival, Line, placed, received_line, veiled_draft, words_of
 from cases.imports.drafts import Draft, Ending
 from cases.imports.surroundings import Surroundings
 from cases.models import CallBack
@@ -16,6 +16,7 @@ from kernel.actors import Actor
 
 
 def remembered(draft: Draft, town: Surroundings, *, actor: Actor) -> Arrival:
+    draft = veiled_draft(draft)
     case, ending = placed(draft, town, actor=actor), ending_of(draft)
     case |= end_columns(ending, flow=case["flow"], received_at=case["received_at"])
     lines = [received_line(case, at=case["received_at"]), *course(case, ending)]

@@ -78,6 +78,7 @@ def _requester(case_id: int, caller: Caller) -> tuple[Any, ...]:
         _sealed("name", caller.name),
         _sealed("phone", caller.phone),
         _sealed("address", caller.address),
+        _sealed("words", caller.words),
         phone_hash(caller.phone),
         phone_tail_hash(caller.phone),
         caller.is_secret,

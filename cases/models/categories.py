@@ -45,12 +45,23 @@ class Category(RulebookRow):
     scheme = models.ForeignKey(
         CategoryScheme, verbose_name=_("分类方案"), related_name="categories", on_delete=models.PROTECT
     )
-    kind = models.CharField(_("类型"), max_length=10, choices=Kind)
+    kind = models.CharField(
+        _("类型"),
+        max_length=10,
+        choices=Kind,
+        help_text=_("部件是物，如 井盖；事项是事，如 暴露垃圾；诉求是热线来电的类别"),
+    )
     code = models.CharField(_("编码"), max_length=16, help_text=_("同一方案、同一类型内不重复，例如 06010"))
     name = models.CharField(_("名称"), max_length=60, help_text=_("例如 暴露垃圾"))
     level = models.PositiveSmallIntegerField(_("层级"), help_text=_("1 为大类，最多 3 级"))
     parent = models.ForeignKey(
-        "self", verbose_name=_("上级"), null=True, blank=True, related_name="children", on_delete=models.PROTECT
+        "self",
+        verbose_name=_("上级"),
+        null=True,
+        blank=True,
+        related_name="children",
+        on_delete=models.PROTECT,
+        help_text=_("第 1 级不填；例如 暴露垃圾的上级是市容环境"),
     )
     path_name = models.CharField(_("全称"), max_length=200, editable=False)
     is_active = models.BooleanField(_("在用"), default=True, help_text=_("停用后不能再选，已有案件不受影响"))

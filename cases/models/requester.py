@@ -14,6 +14,9 @@ class Requester(models.Model):
     name = EncryptedTextField(_("姓名"), blank=True)
     phone = EncryptedTextField(_("电话"), blank=True)
     address = EncryptedTextField(_("联系地址"), blank=True)
+    words = EncryptedTextField(
+        _("原话"), blank=True, help_text=_("标题、内容、地址中写有号码或本人姓名时的原文；明文字段里已隐去")
+    )
     phone_hash = models.CharField(_("电话检索值"), max_length=64, blank=True)
     phone_tail_hash = models.CharField(_("尾号检索值"), max_length=64, blank=True)
     is_secret = models.BooleanField(_("保密"), default=False, help_text=_("承办单位看不到诉求人"))

@@ -34,7 +34,12 @@ class LimitRow(DatedRow):
     limit_value = models.DecimalField(
         _("时限"), max_digits=7, decimal_places=2, help_text=_("可带小数，例如 0.5；单位见计时方式")
     )
-    limit_kind = models.CharField(_("计时方式"), max_length=20, choices=LimitKind)
+    limit_kind = models.CharField(
+        _("计时方式"),
+        max_length=20,
+        choices=LimitKind,
+        help_text=_("例如 4 工作时只在上班时间走，1 自然日就是 24 小时"),
+    )
     counts_from = models.CharField(_("起算"), max_length=10, choices=CountsFrom, help_text=_("从哪一时刻起算"))
 
     class Meta:

@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from cases.models import Case, Requester
+from cases.models import Case, CaseParty, Requester
+from cases.rules.orders import Caller
+from cases.rules.veiling import veil_value
+from cases.states import WITH_UNIT
 from kernel.actors import Actor
 from kernel.texts import mask_name, mask_phone
+from organizations.permissions import may
 from organizations.visibility import scope_of
+
+# Whoever leads or assists has the case in hand; who supervises looks on.
+_HANDLING = (CaseParty.Part.LEAD, CaseParty.Part.ASSISTING)
 
 
 def masked_requester(case: Case, *, actor: Actor) -> dict[str, Any]:
@@ -20,3 +27,29 @@ def masked_requester(case: Case, *, actor: Actor) -> dict[str, Any]:
         "phone": mask_phone(requester.phone or ""),
         "is_secret": requester.is_secret,
     }
+
+
+def veiled_words(case: Case, data: dict[str, Any]) -> dict[str, Any]:
+    """What somebody typed about the case, without numbers and without the requester's name."""
+    if not any(isinstance(value, str | dict) and value for value in data.values()):
+        return data
+    requester = Requester.objects.filter(case=case).only("name", "phone").first()
+    caller = Caller() if requester is None else Caller(name=requester.name or "", phone=requester.phone or "")
+    return {name: veil_value(value, caller) if isinstance(value, str | dict) else value for name, value in data.items()}
+
+
+def has_in_hand(case: Case, *, actor: Actor) -> bool:
+    """Whether the actor's organization handles the case now: it leads or assists, and has not handed in its answer."""
+    if actor.organization_id is None or case.state not in WITH_UNIT:
+        return False
+    return case.parties.filter(organization=actor.organization_id, part__in=_HANDLING).exists()
+
+
+def may_reveal(case: Case, *, actor: Actor) -> bool:
+    """Whether a reveal is worth offering; the action decides by the same rules."""
+    if not may(actor, "cases.reveal"):
+        return False
+    if scope_of(actor).all:
+        return True
+    is_secret = Requester.objects.filter(case=case, is_secret=True).exists()
+    return not is_secret and has_in_hand(case, actor=actor)

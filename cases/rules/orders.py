@@ -23,12 +23,17 @@ EXTRA_LIMIT = 50
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: name, telephone and address as said, empty when unknown."""
+    """Who asks: name, telephone and address as said, empty when unknown.
+
+    `words` are what the texts of the order said before they were veiled (`cases.rules.veiling`): no part of what was
+    sent, and empty until then.
+    """
 
     name: str = ""
     phone: str = ""
     address: str = ""
     is_secret: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Order:
         return json.dumps(_values(self) | nested, sort_keys=True, ensure_ascii=False, default=plain)
 
 
-_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Caller, Whereabouts, Order)}
+_NAMES = {kind: tuple(one.name for one in fields(kind) if one.name != "words") for kind in (Caller, Whereabouts, Order)}
 
 
 def _values(row: Caller | Whereabouts | Order) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from cases.models import (
     SupervisionOrder,
 )
 from cases.queries.lamps import RUNNING
-from cases.queries.requesters import masked_requester
+from cases.queries.requesters import masked_requester, may_reveal
 from command_center.desk.rows import Row, row_of
 from command_center.desk.sketch import Sketch, sketch_of
 from command_center.desk.steps import STEPS, Step
@@ -67,6 +67,7 @@ class Facts:
     parties: list[CaseParty]
     decision: DispatchDecision | None
     requester: dict[str, Any]
+    may_reveal: bool
     sketch: Sketch | None
     steps: list[Step]
     used_percent: int | None
@@ -91,6 +92,7 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         parties=list(case.parties.select_related("organization").order_by("id")),
         decision=case.decisions.select_related("target").first(),
         requester=masked_requester(case, actor=actor),
+        may_reveal=may_reveal(case, actor=actor),
         sketch=sketch_of(case),
         steps=[STEPS[name] for name in allowed_actions(case, actor=actor)],
         used_percent=_used_percent(case, clocks, now=now),

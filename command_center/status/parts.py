@@ -53,6 +53,7 @@ def _name(key: str) -> str:
         "clock_skew_seconds": _("主机与数据库时钟"),
         "calendar": _("节假日数据"),
         "unheard": _("升级通知"),
+        "reveals": _("查看诉求人"),
         "broker": _("消息队列"),
     }
     return names.get(key, key)
@@ -83,6 +84,8 @@ def _words(key: str, told: Any) -> Iterator[str]:
         yield _("下一年安排公布后请在系统管理中上传") if told["is_short"] else ""
     elif key == "unheard":
         yield _("近一天有 %d 次升级无人可报，请补值班表") % told["count"] if told["count"] else _("都找到了人")
+    elif key == "reveals":
+        yield _("近一天有 %d 人查看次数异常，请审计管理员核实") % told["often"] if told["often"] else _("次数正常")
     elif key == "broker":
         yield _("%d 条消息待取") % told["waiting_messages"]
     elif isinstance(told, dict):

@@ -16,6 +16,7 @@ from foundation.clock import now
 from kernel.errors import Invalid, StaleVersion
 from kernel.times import local_date
 from organizations.actors import actor_of, address_of
+from organizations.audit import record
 from organizations.models import ConfigUpload
 from organizations.sheets.export import export_workbook
 from organizations.sheets.reading import require_size
@@ -34,6 +35,15 @@ class UploadForm(forms.Form):
 
 def export_view(request: HttpRequest, sheet: Sheet[Any]) -> HttpResponse:
     content = export_workbook(sheet, actor=actor_of(request))
+    record(
+        "config.exported",
+        actor=actor_of(request),
+        now=now(),
+        subject_kind="sheet",
+        subject_id=sheet.kind,
+        subject_label=str(sheet.title),
+        address=address_of(request),
+    )
     name = f"{sheet.kind}-{local_date(now()):%Y%m%d}.xlsx"
     return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

@@ -36,6 +36,7 @@ PAGES = {
     "desk:case": "cases.read",
     "desk:preview": "cases.read",
     "desk:act": "cases.read",
+    "desk:reveal": "cases.reveal",
     "desk:imports": "cases.import",
     "desk:upload_orders": "cases.import",
     "desk:match_columns": "cases.import",
@@ -50,10 +51,15 @@ PAGES = {
     "health:ready": OPEN,
     "health:status": OPERATORS,
     "status": OPERATORS,
+    "audit:entries": "organizations.view_auditentry",
+    "audit:export": "organizations.export_auditentry",
     "schema": OPEN,
     "api_docs": OPEN,
 }
-POST_ONLY = {"desk:act", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"}
+POST_ONLY = {
+    *("desk:act", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"),
+    *("audit:export", "desk:reveal"),
+}
 # The methods it answers, and the action that the table must allow for them.
 API = {
     "api:orders": ("POST", "cases.receive"),
@@ -63,6 +69,7 @@ API = {
     "api:case": ("GET", "cases.read"),
     "api:case-timeline": ("GET", "cases.read"),
     "api:case-clocks": ("GET", "cases.read"),
+    "api:case-reveal": ("POST", "cases.reveal"),
     "api:changes": ("GET", "notices.changes"),
     "api:webhooks": ("GET POST", "notices.webhooks"),
     "api:webhook": ("DELETE", "notices.webhooks"),

@@ -1,6 +1,7 @@
 """The demo as a newcomer finds it: every state and lamp, a consistent past, a file with the keys."""
 
 import json
+import re
 import stat
 from datetime import timedelta
 from io import StringIO
@@ -16,7 +17,7 @@ from django.db.models import Count, F
 
 from cases.actions.dispatch_waiting import dispatch_waiting
 from cases.actions.escalate import escalate_due
-from cases.models import CallBack, Case, CaseClock, CaseEvent, DispatchDecision
+from cases.models import CallBack, Case, CaseClock, CaseEvent, DispatchDecision, Requester
 from cases.states import OPEN, TERMINAL, State
 from command_center.demo import demo_file, making
 from command_center.demo.simulator.running import Simulator
@@ -25,6 +26,7 @@ from foundation.clock import now as present
 from organizations.authentication import token_hash
 from organizations.models import ApiClient, User
 from organizations.roles import Role
+from tests.dumping import dump
 from tests.make import at
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +179,12 @@ def test_an_order_goes_its_way_through_the_real_api(demo, texts_town):
     assert sent.filter(state__in=["handling", "replied", "callback", "closed"]).exists()
     assert all(int(line.rsplit(" ", 1)[1]) in {200, 201} for line in said)
     assert not [line for line in said if "1990000" in line]
+
+
+def test_a_dump_of_the_demo_holds_no_callers_number_and_no_name_in_its_case(demo):
+    text = dump()
+    assert re.findall(r"1990000\d{4}", text) == []
+    told = {case.pk: f"{case.title}{case.content}{case.address}" for case in Case.objects.all()}
+    named = Requester.objects.exclude(phone_hash="")
+    assert named.exists()
+    assert [one.pk for one in named if one.name and one.name in told[one.case_id]] == []

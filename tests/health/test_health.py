@@ -137,6 +137,7 @@ def test_a_proxy_on_this_host_opens_nothing_to_the_world(health, db):
         ("dispatch", {"age_seconds": 61}),
         ("calendar", {"is_short": True}),
         ("unheard", {"count": 1}),
+        ("reveals", {"often": 1}),
         ("clock_skew_seconds", -2.5),
         ("broker", {"error": "TimeoutError"}),
     ],
@@ -149,6 +150,7 @@ def test_each_part_warns_by_its_own_limit(part, value):
         "dispatch": {"age_seconds": 2.0},
         "calendar": {"is_short": False},
         "unheard": {"count": 0},
+        "reveals": {"often": 0},
         "clock_skew_seconds": 0.01,
         "broker": {"waiting_messages": 3},
     }

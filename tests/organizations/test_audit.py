@@ -32,6 +32,17 @@ def test_database_refuses_to_rewrite_history(db, statement):
     assert AuditEntry.objects.get().reason == ""
 
 
+def test_the_audit_itself_refuses_update_delete_and_truncate(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_triggerdef(oid) FROM pg_trigger "
+            "WHERE tgrelid = 'organizations_auditentry'::regclass AND tgenabled = 'O' AND NOT tgisinternal"
+        )
+        triggers = "".join(line for (line,) in cursor.fetchall())
+    assert "BEFORE DELETE OR UPDATE" in triggers
+    assert "BEFORE TRUNCATE" in triggers
+
+
 def test_orm_is_refused_as_well(db):
     entry = record("user.signed_in", actor=CONSOLE, now=NOW)
     entry.reason = "改写"

@@ -13,6 +13,7 @@ from cases.models import GRID_SOURCES, CallBack, Case, CaseParty, ClockKind, Dis
 from cases.queries.catalogue import CatalogueDecision
 from cases.queries.search import search_vector
 from cases.rules.orders import Order
+from cases.rules.veiling import veiled
 from cases.states import Flow, State
 from command_center.demo.history.course import Course
 from command_center.demo.history.handling import go_on_handling, start_handling, start_handling_again, start_limited
@@ -25,7 +26,9 @@ from organizations.secrets import phone_hash, phone_tail_hash
 
 
 def receive(order: Order, world: World, *, actor: Actor, now: datetime) -> Course:
-    case = _new_case(order, world, actor=actor, now=now)
+    fingerprint = fingerprint_of(order)
+    order = veiled(order)
+    case = _new_case(order, fingerprint, world, actor=actor, now=now)
     course = Course(world, case, _requester(case, order), actor, now)
     if case.flow == Flow.HOTLINE:
         start_limited(course, ClockKind.DISPATCH, holder=world.centre, at=case.received_at)
@@ -38,14 +41,14 @@ def receive(order: Order, world: World, *, actor: Actor, now: datetime) -> Cours
     return course
 
 
-def _new_case(order: Order, world: World, *, actor: Actor, now: datetime) -> Case:
+def _new_case(order: Order, fingerprint: str, world: World, *, actor: Actor, now: datetime) -> Case:
     flow = Flow.GRID if order.source in GRID_SOURCES else Flow.HOTLINE
     return Case(
         order_no=order.order_no,
         source=order.source,
         posted_by=actor.key,
         sender_id=actor.organization_id,
-        fingerprint=fingerprint_of(order),
+        fingerprint=fingerprint,
         flow=flow,
         state=State.RECEIVED if flow == Flow.GRID else State.PENDING_DISPATCH,
         is_supervised=order.is_supervised,
@@ -70,6 +73,7 @@ def _requester(case: Case, order: Order) -> Requester:
         name=caller.name,
         phone=caller.phone,
         address=caller.address,
+        words=caller.words,
         phone_hash=phone_hash(caller.phone),
         phone_tail_hash=phone_tail_hash(caller.phone),
         is_secret=caller.is_secret,

@@ -15,8 +15,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from cases.models import Case
 from cases.queries.catalogue import CatalogueDecision, decide_for
 from cases.queries.reading import visible_case
+from cases.queries.requesters import veiled_words
 from command_center.desk.facts import Facts, facts_of
 from command_center.desk.forms.base import CaseForm
+from command_center.desk.forms.reveal import RevealForm
 from command_center.desk.pages import asks_for, desk_page, htmx_of
 from command_center.desk.steps import STEPS, Step
 from foundation.clock import now
@@ -72,7 +74,7 @@ def act(request: HttpRequest, case_no: str, action: str) -> HttpResponse:
 
 
 def _act(step: Step, form: CaseForm, found: Case, actor: Actor) -> None:
-    data = dict(form.cleaned_data)
+    data = veiled_words(found, form.cleaned_data)
     version = data.pop("version")
     step.act(found.pk, data, actor=actor, now=form.now, expected_version=version)
 
@@ -125,4 +127,4 @@ def _note(facts: Facts, panel: Panel | None) -> dict[str, Any]:
     """The line for notes above the course, for those who may add one and have none in hand."""
     note = STEPS["note"]
     offered = note in facts.steps and (panel is None or panel.step is not note)
-    return {"note_form": note.form(case=facts.case, now=facts.now) if offered else None}
+    return {"reveal_form": RevealForm(), "note_form": note.form(case=facts.case, now=facts.now) if offered else None}

@@ -19,7 +19,10 @@ def test_a_report_becomes_a_case_of_the_citizens(citizens, open_town):
     assert (case.source, case.flow, case.request_kind, case.state) == ("citizen", "hotline", "help", "pending_dispatch")
     assert (case.category.code, case.needs_classification) == ("0307", False)
     assert case.street == open_town.area.streets[0]
-    assert (case.title, case.content) == (REPORT["description"][:40], REPORT["description"])
+    assert case.title == case.content == "我叫赵**，电话199****5678，楼下有人摆摊占道。"
+    assert case.requester.words == "\n".join(
+        [REPORT["description"][:40], REPORT["description"], REPORT["address_string"]]
+    )
     assert (case.requester.name, case.requester.phone, case.requester.address) == (
         "赵小满",
         REPORT["phone"],

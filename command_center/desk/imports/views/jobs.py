@@ -15,7 +15,8 @@ from foundation.errors import Malformed
 from foundation.models import Job
 from foundation.pages import KeysetPage, Ordering, keyset_page
 from kernel.errors import NotFound, Refused
-from organizations.actors import actor_of
+from organizations.actors import actor_of, address_of
+from organizations.audit import record
 from organizations.pages import permission_required
 
 NEWEST = Ordering("-created_at")
@@ -71,13 +72,23 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 @never_cache
 def report(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """The rows that stayed outside, to open in Excel; never shown within the browser."""
-    path = (job := import_of(job_id, actor=actor_of(request))).report_path
+    actor = actor_of(request)
+    path = (job := import_of(job_id, actor=actor)).report_path
     try:
         file = path.open("rb") if path is not None else None
     except FileNotFoundError:
         file = None
     if file is None:
         raise NotFound(_("这次导入没有报告，或者报告已过保存期。"))
+    record(
+        "orders.report_downloaded",
+        actor=actor,
+        now=now(),
+        subject_kind="job",
+        subject_id=job.pk,
+        subject_label=job.report_name,
+        address=address_of(request),
+    )
     response = FileResponse(file, as_attachment=True, filename=job.report_name, content_type=_XLSX)
     response["X-Content-Type-Options"] = "nosniff"
     return response

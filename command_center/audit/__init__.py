@@ -1,0 +1,1 @@
+"""审计: what the audit administrator reads, searches and takes away."""

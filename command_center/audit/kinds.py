@@ -1,0 +1,92 @@
+"""The kinds of audit entries in words, and the groups by which people look for them."""
+
+from collections.abc import Mapping
+
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_VERBS: Mapping[str, str | Promise] = {
+    "added": gettext_lazy("新增"),
+    "changed": gettext_lazy("修改"),
+    "deleted": gettext_lazy("删除"),
+}
+_KINDS: Mapping[str, str | Promise] = {
+    "user.signed_in": gettext_lazy("登录"),
+    "user.signed_out": gettext_lazy("退出"),
+    "user.sign_in_failed": gettext_lazy("登录失败"),
+    "user.locked_out": gettext_lazy("登录锁定"),
+    "user.created": gettext_lazy("开户"),
+    "user.password_changed": gettext_lazy("修改密码"),
+    "role.granted": gettext_lazy("授予角色"),
+    "role.revoked": gettext_lazy("收回角色"),
+    "api_client.issued": gettext_lazy("签发接口令牌"),
+    "api_client.rotated": gettext_lazy("更换接口令牌"),
+    "api_client.disabled": gettext_lazy("停用接口账号"),
+    "requester.revealed": gettext_lazy("查看诉求人"),
+    "requester.revealed_often": gettext_lazy("查看诉求人次数异常"),
+    "access.refused": gettext_lazy("被拒绝的操作"),
+    "config.imported": gettext_lazy("导入配置"),
+    "config.exported": gettext_lazy("导出配置"),
+    "audit.exported": gettext_lazy("导出审计记录"),
+    "orders.report_downloaded": gettext_lazy("下载导入结果"),
+    "organizations.loaded": gettext_lazy("装载组织"),
+}
+_GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
+    "sign_in": (
+        gettext_lazy("登录与失败"),
+        frozenset({"user.signed_in", "user.signed_out", "user.sign_in_failed", "user.locked_out"}),
+    ),
+    "reveal": (gettext_lazy("查看诉求人"), frozenset({"requester.revealed", "requester.revealed_often"})),
+    "refused": (gettext_lazy("被拒绝的操作"), frozenset({"access.refused"})),
+    "export": (
+        gettext_lazy("导出"),
+        frozenset({"config.exported", "audit.exported", "orders.report_downloaded"}),
+    ),
+    "right": (
+        gettext_lazy("账号与权限"),
+        frozenset(kind for kind in _KINDS if kind.startswith(("role.", "api_client."))) | {"user.created"},
+    ),
+    "config": (gettext_lazy("配置变更"), frozenset({"config.imported", "organizations.loaded"})),
+}
+
+
+def kind_name(kind: str) -> str:
+    """ "授予角色"; for a row of the admin "修改 · 组织"; an unknown kind stays as it is."""
+    if kind in _KINDS:
+        return str(_KINDS[kind])
+    verb = kind.rpartition(".")[2]
+    if verb in _VERBS and (model := model_of(kind)) is not None:
+        return f"{_VERBS[verb]} · {model._meta.verbose_name}"
+    return kind
+
+
+def model_of(kind: str) -> type[Model] | None:
+    """The model whose row the entry is about, for entries of the admin."""
+    app, _dot, name = kind.rpartition(".")[0].partition(".")
+    try:
+        return apps.get_model(app, name) if name else None
+    except LookupError:
+        return None
+
+
+def groups() -> list[tuple[str, str]]:
+    return [("", _("全部事项")), *((key, str(name)) for key, (name, _kinds) in _GROUPS.items())]
+
+
+def kinds_of(group: str) -> list[str]:
+    """The kinds of the group; of configuration also those that the pages of the admin write."""
+    found = set(_GROUPS[group][1])
+    if group == "config":
+        models = [model._meta.label_lower for model in admin.site._registry]
+        found |= {f"{label}.{verb}" for label in models for verb in _VERBS}
+    return sorted(found)
+
+
+def subject_kinds() -> list[str]:
+    """What an entry can be about, as it is written there."""
+    of_admin = {model._meta.model_name or "" for model in admin.site._registry}
+    return sorted(of_admin | {"case", "user", "api_client", "address", "sheet", "audit", "job"})
