@@ -51,6 +51,8 @@ def model_and_verb(name):
     """(model, verb of the table) that an address is about; (None, "") for one of the site itself."""
     if name in OF_THE_SITE | DOORS:
         return None, ""
+    if name == "configuration":
+        return MODELS["organizations_organization"], "view"
     if name in MORE:
         return MODELS["organizations_user"], MORE[name]
     for key, model in MODELS.items():

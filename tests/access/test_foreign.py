@@ -33,6 +33,7 @@ TAKES = {
     "desk:case": CASE,
     "desk:preview": CASE,
     "desk:act": CASE,
+    "desk:reveal": CASE,
     "desk:read_one": NOTICE,
     "desk:import": JOB,
     "desk:cancel_import": JOB,

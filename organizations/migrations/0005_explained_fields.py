@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grid', '0003_replaced_on_the_first_day'),
-        ('organizations', '0003_duty_rosters'),
+        ('organizations', '0004_sessions_and_passwords'),
     ]
 
     operations = [
