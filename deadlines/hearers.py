@@ -81,9 +81,10 @@ class Hearers:
 
 
 def hearers_for(holder_ids: Collection[int], recipients: Collection[Recipient], *, at: datetime) -> Hearers:
-    """Asks for what these recipients need, in at most seven statements however many rungs; none for holders alone."""
+    """Asks for what these recipients need, in at most seven statements however many rungs. The centre is always asked
+    for: it hears where nobody else is found."""
     asked = set(recipients)
-    centre_id = None if asked <= {Recipient.HOLDER} else active_centre()
+    centre_id = active_centre()
     superiors = superiors_of(holder_ids) if asked & _NEED_SUPERIOR else {}
     places = {*holder_ids, *superiors.values(), *({centre_id} if centre_id else ())}
     rosters = on_duty(places, at=at) if asked & _NEED_ROSTER else Rosters({}, frozenset())

@@ -89,8 +89,14 @@ class Ladder:
         ]
         for key in ((urgency, organization_kind), (urgency, ""), ("", organization_kind), ("", "")):
             if chosen := [r for r in valid if r.key == key]:
-                return tuple(sorted(chosen, key=lambda r: r.number))
+                return _one_a_number(chosen)
         return ()
+
+
+def _one_a_number(rungs: Sequence[Rung]) -> tuple[Rung, ...]:
+    """Where two versions of a rung are in force on a day, the younger holds: a rung fires once, whatever was set up."""
+    youngest = {r.number: r for r in sorted(rungs, key=lambda r: r.valid_from)}
+    return tuple(youngest[number] for number in sorted(youngest))
 
 
 @dataclass(frozen=True, slots=True)

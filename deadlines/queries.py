@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from deadlines.models import Clock, SweepRecord
 from deadlines.registry import clock_models, escalation_model
@@ -41,7 +41,7 @@ def table_state(clock_model: type[Clock], *, now: datetime) -> TableState:
         age_seconds=(now - last.finished_at).total_seconds() if last else None,
         oldest_due_at=oldest,
         lag_seconds=(now - oldest).total_seconds() if oldest else 0.0,
-        stuck=clock_model._default_manager.filter(alarm_failures__gt=0).count(),
+        stuck=_stuck(clock_model).count(),
     )
 
 
@@ -61,11 +61,14 @@ def stuck_clocks(*, limit: int) -> list[StuckClock]:
     found = [
         StuckClock(str(getattr(clock, model.subject_field)), clock.kind_name, *_failure(clock))
         for model in clock_models()
-        for clock in model._default_manager.filter(alarm_failures__gt=0)
-        .select_related(model.subject_field)
-        .order_by("-alarm_failures", "id")[:limit]
+        for clock in _stuck(model).select_related(model.subject_field).order_by("-alarm_failures", "id")[:limit]
     ]
     return sorted(found, key=lambda one: -one.failures)[:limit]
+
+
+def _stuck(clock_model: type[Clock]) -> QuerySet[Clock]:
+    """A paused clock is tried again when it goes on; until then nothing is stuck."""
+    return clock_model._default_manager.filter(alarm_failures__gt=0, next_alarm_at__isnull=False)
 
 
 def _failure(clock: Clock) -> tuple[int, datetime | None, str]:

@@ -42,8 +42,9 @@ def current_rules() -> TimeRules:
 
 
 def default_calendar() -> WorkCalendar:
-    """The default calendar of the database; the packaged one as long as no year has been loaded."""
-    calendar = Calendar.objects.filter(is_default=True, years__isnull=False).first()
+    """The default calendar of the database, whose years without data are provisional; the packaged one as long as
+    there is none."""
+    calendar = Calendar.objects.filter(is_default=True).first()
     if calendar is None:
         return packaged_calendar()
     return WorkCalendar(

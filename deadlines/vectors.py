@@ -25,8 +25,10 @@ class Checked:
 
 
 def read_vectors(path: Path) -> list[dict[str, Any]]:
-    """The file's list of objects; numbers with a fraction as exact decimals."""
-    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    """The file's list of objects; numbers with a fraction as exact decimals. Raises ValueError for anything else."""
+    rows = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError("the file holds no list of objects")
     return rows
 
 
@@ -38,7 +40,7 @@ def check(vectors: list[dict[str, Any]], calendar: WorkCalendar) -> Iterator[Che
             got = compute(vector, calendar)
             right = got == (datetime.fromisoformat(expected) if isinstance(got, datetime) else expected)
             text = got.isoformat() if isinstance(got, datetime) else str(got)
-        except (CenterError, ValueError, KeyError, TypeError) as error:
+        except (CenterError, ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
             right, text = False, f"{type(error).__name__}: {error}"
         yield Checked(id=str(vector.get("id", "?")), expected=str(expected), got=text, is_right=right)
 

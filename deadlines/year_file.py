@@ -83,8 +83,8 @@ def _entry(entry: Any, year: int) -> tuple[date | None, str]:
     name = entry.get("name")
     if day.year != year and (day.year, day.month) != (year - 1, 12):
         return day, _("不是 %(year)s 年的日期") % {"year": year}
-    if not isinstance(name, str) or not 0 < len(name.strip()) <= _LONGEST_NAME:
-        return day, _("名称（name）应为 1 到 %(n)s 个字") % {"n": _LONGEST_NAME}
+    if not isinstance(name, str) or not 0 < len(name.strip()) <= _LONGEST_NAME or not name.isprintable():
+        return day, _("名称（name）应为 1 到 %(n)s 个字，不含看不见的字符") % {"n": _LONGEST_NAME}
     if not isinstance(entry.get("isOffDay"), bool):
         return day, _("isOffDay 应为 true（休息）或 false（上班）")
     return day, ""
@@ -93,6 +93,7 @@ def _entry(entry: Any, year: int) -> tuple[date | None, str]:
 def _source(papers: Any, file_name: str) -> str:
     """The notice that the file names first, else the file."""
     first = papers[0] if isinstance(papers, list) and papers and isinstance(papers[0], str) else file_name
+    first = first if first.isprintable() else file_name
     return first.removeprefix("https://").removeprefix("http://")[:_LONGEST_SOURCE]
 
 

@@ -41,7 +41,7 @@ def web(env: Mapping[str, str], *, host: str, port: int) -> Service:
 
 
 def worker(env: Mapping[str, str]) -> Service:
-    return Service("worker", _celery("worker", "--concurrency=2", "--loglevel=INFO"), env)
+    return Service("worker", _celery("worker", "--concurrency=3", "--loglevel=INFO"), env)
 
 
 def beat(env: Mapping[str, str]) -> Service:

@@ -7,7 +7,10 @@ from deadlines.clocks.rows import AnyClock, locked
 from deadlines.states import ClockState
 from kernel.times import require_aware
 
-_STOPPED_COLUMNS = ("state", "stopped_at", "paused_at", "due_at", "warn_at", "is_provisional", "next_alarm_at")
+_STOPPED_COLUMNS = (
+    *("state", "stopped_at", "paused_at", "due_at", "warn_at", "is_provisional", "next_alarm_at"),
+    *("alarm_failures", "last_error"),
+)
 
 
 def stop(clock: AnyClock, *, at: datetime, now: datetime) -> AnyClock:
@@ -36,5 +39,6 @@ def cancel(clock: AnyClock, *, now: datetime) -> AnyClock:
 
 def _stopped(clock: AnyClock, *, at: datetime) -> AnyClock:
     clock.stopped_at, clock.next_alarm_at = at, None
+    clock.alarm_failures, clock.last_error = 0, ""  # nothing will be tried any more
     clock.save(update_fields=_STOPPED_COLUMNS)
     return clock

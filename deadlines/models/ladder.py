@@ -1,6 +1,9 @@
 """The escalation ladder: dated configuration rows."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +77,23 @@ class LadderRung(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock_kind} {self.number} {self.name}"
+
+    def clean(self) -> None:
+        """Overdue is what lies behind due; a rung stands once in a set on any day."""
+        if self.action == RungAction.OVERDUE and self.after_n is None:
+            raise ValidationError({"offset_kind": _("“超期”只能从到期之后起算，到期之前不能说超期。")})
+        last = self.valid_to or date.max
+        others = LadderRung.objects.exclude(pk=self.pk).filter(
+            Q(valid_to=None) | Q(valid_to__gte=self.valid_from),
+            clock_kind=self.clock_kind,
+            urgency=self.urgency,
+            organization_kind=self.organization_kind,
+            number=self.number,
+            valid_from__lte=last,
+        )
+        if self.number and (other := others.first()):
+            message = _("同一阶梯的第 %(n)s 级在这段日期里已有一条（自 %(since)s），请先填它的失效日。")
+            raise ValidationError({"valid_from": message % {"n": self.number, "since": other.valid_from}})
 
     def as_rung(self) -> Rung:
         """The row as the plain value that the rules take."""

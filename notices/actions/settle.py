@@ -12,6 +12,7 @@ from notices.actions.retire_endpoint import retire_endpoint
 from notices.channels.outcome import Outcome
 from notices.models import Delivery, Endpoint
 from notices.rules.backoff import next_try
+from notices.sequencer import pause_sequencer
 from notices.states import DeliveryState
 
 SENDER = Actor.system("outbox", "outbox")
@@ -23,6 +24,8 @@ def settle_all(results: Sequence[tuple[Delivery, Outcome]], *, now: datetime) ->
     Endpoints are locked before deliveries, as by `retire_endpoint`, and each in the order of ids.
     """
     with transaction.atomic():
+        if any(outcome.is_gone for _delivery, outcome in results):
+            pause_sequencer()  # an endpoint will be retired: in the order in which that locks
         _lock({delivery.endpoint_id for delivery, _outcome in results if delivery.endpoint_id is not None})
         smooth = [(delivery, outcome) for delivery, outcome in results if _is_smooth(delivery, outcome)]
         rough = [(delivery, outcome) for delivery, outcome in results if not _is_smooth(delivery, outcome)]
@@ -36,6 +39,8 @@ def settle(claimed: Delivery, *, outcome: Outcome, now: datetime) -> bool:
     False, and nothing written, when the lease ended meanwhile and another sender took it: that one decides.
     """
     with transaction.atomic():
+        if outcome.is_gone:
+            pause_sequencer()
         if claimed.endpoint_id is not None:
             _lock({claimed.endpoint_id})
         held = Delivery.objects.select_for_update().filter(

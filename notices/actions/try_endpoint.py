@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kernel.actors import Actor
 from kernel.errors import NotFound
-from notices.models import Delivery
+from notices.models import Delivery, Endpoint
 from notices.queries.endpoints import endpoints_of
 from notices.states import Channel
 from organizations.permissions import require
@@ -20,9 +21,15 @@ def try_endpoint(endpoint_id: int, *, actor: Actor, now: datetime) -> Delivery:
     What came of it stands in the delivery that is returned, later. Raises NotFound.
     """
     require(actor, "notices.webhooks")
-    endpoint = endpoints_of(actor).filter(pk=endpoint_id, is_active=True).first()
-    if endpoint is None:
-        raise NotFound(_("没有这个推送地址。"))
+    with transaction.atomic():
+        known = endpoints_of(actor).select_for_update(of=("self",), no_key=True)
+        endpoint = known.filter(pk=endpoint_id, is_active=True).first()
+        if endpoint is None:
+            raise NotFound(_("没有这个推送地址。"))
+        return _message(endpoint, now=now)
+
+
+def _message(endpoint: Endpoint, *, now: datetime) -> Delivery:
     return Delivery.objects.create(
         channel=Channel.WEBHOOK,
         endpoint=endpoint,

@@ -77,7 +77,7 @@ def test_the_sweep_costs_the_same_statements_for_one_case_and_for_thirty(case, d
     for _ in range(30):
         other = make.case(sender=street)
         dispatch(other.pk, target=street, actor=dispatcher, now=MORNING)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         result = escalate_due(now=at("2026-11-24 11:07") + timedelta(seconds=1))
     assert result.rows_fired == 31
 

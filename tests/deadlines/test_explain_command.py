@@ -103,3 +103,19 @@ def test_the_exit_status_tells_success_a_refusal_and_a_typing_error(db, monkeypa
     except SystemExit as exit_:
         ended = exit_.code
     assert ended == status
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"), [("9999-12-31T00:00:00+08:00", "natural_day"), ("0001-01-01T00:00:00+14:00", "work_day")]
+)
+def test_a_day_that_cannot_be_counted_to_is_one_sentence(db, start, kind):
+    with pytest.raises(CommandError, match="超出可计算的范围"):
+        call_command("explain_deadline", f"--start={start}", f"--kind={kind}", "--n=10")
+
+
+@pytest.mark.parametrize("content", ["[1]", "{}", '"x"'])
+def test_a_file_of_no_examples_is_one_sentence(db, tmp_path, content):
+    path = tmp_path / "v.json"
+    path.write_text(content)
+    with pytest.raises(CommandError, match="no list of objects"):
+        call_command("explain_deadline", f"--vectors={path}")

@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from deadlines.actions.load_ladder import load_ladder
@@ -105,3 +106,21 @@ def test_a_rung_has_exactly_one_sensible_offset(db, wrong):
     facts = {"clock_kind": "x", "number": 1, "offset_kind": "share_of_budget", "share": Decimal("0.8")}
     with pytest.raises(IntegrityError), transaction.atomic():
         LadderRung.objects.create(**(facts | wrong), action="remind", name="x", valid_from=DAY)
+
+
+def test_a_rung_stands_once_in_a_set_on_any_day(db):
+    load_ladder()
+    old = LadderRung.objects.filter(clock_kind="handle", urgency="", number=1).get()
+    new = LadderRung.objects.get(pk=old.pk)
+    new.pk, new.valid_from = None, date(2027, 1, 1)
+    with pytest.raises(ValidationError, match="请先填它的失效日"):
+        new.full_clean()
+    LadderRung.objects.filter(pk=old.pk).update(valid_to=date(2026, 12, 31))
+    new.full_clean()
+
+
+def test_overdue_lies_behind_due(db):
+    rung = LadderRung(clock_kind="handle", number=1, action="overdue", name="超期", valid_from=date(2026, 1, 1))
+    rung.offset_kind, rung.share = LadderRung.Offset.SHARE_OF_BUDGET, Decimal(1)
+    with pytest.raises(ValidationError, match="到期之前不能说超期"):
+        rung.full_clean()

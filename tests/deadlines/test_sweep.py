@@ -1,13 +1,13 @@
 """One worker's sweep: what fires, when, in which words, and what happens to a clock that cannot be escalated."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deadlines import clocks
-from deadlines.models import SweepRecord
+from deadlines.models import LadderRung, RulesVersion, SweepRecord
 from deadlines.queries import sweep_state, table_state
 from deadlines.rules import current_rules
 from deadlines.sweep import sweep
@@ -219,6 +219,27 @@ def test_a_clock_whose_limit_makes_no_sense_holds_up_nobody():
     good, bad = clock_of(MORNING), clock_of(MORNING)
     ErrandClock.objects.filter(pk=bad.pk).update(limit_kind="fortnight")
     assert (sweep(ErrandClock, Listener(), now=LATE).failed, good.escalations.count()) == (1, 4)
+
+
+def test_a_clock_that_failed_and_was_stopped_is_stuck_no_more():
+    bad = clock_of(MORNING)
+    sweep(ErrandClock, Listener(fail_on=[bad.pk]), now=LATE)
+    assert table_state(ErrandClock, now=LATE).stuck == 1
+    clocks.stop(bad, at=LATE, now=LATE)
+    assert table_state(ErrandClock, now=LATE).stuck == 0
+
+
+def test_two_versions_of_a_rung_in_force_fire_once_by_the_younger():
+    """The old ones were not closed when the new were set up."""
+    for old in LadderRung.objects.filter(clock_kind="handle", urgency=""):
+        old.pk, old.valid_from, old.name = None, date(2025, 1, 1), f"新{old.name}"
+        old.save(force_insert=True)
+    RulesVersion.bump()
+    heard = Listener()
+    clock_of(MORNING)
+    assert sweep(ErrandClock, heard, now=LATE).failed == 0
+    assert [f.rung_number for f in heard.heard] == [1, 2, 3, 4]
+    assert all(f.name.startswith("新") for f in heard.heard)
 
 
 def test_the_wait_after_a_failure_doubles_up_to_an_hour():

@@ -16,7 +16,7 @@ class RevealForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     reason = forms.CharField(
-        label=_("理由"),
+        label=_("为何查看"),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),

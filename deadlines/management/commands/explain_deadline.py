@@ -83,6 +83,8 @@ class Command(BaseCommand):
             end = due(start, limit, calendar, pause)
         except CenterError as error:
             raise CommandError(error.message) from None
+        except (OverflowError, ValueError):
+            raise CommandError(_("日期超出可计算的范围（公元 1 年至 9999 年）。")) from None
         if options["json"]:
             self.stdout.write(json.dumps({"due": end.isoformat()}))
             return
