@@ -15,4 +15,4 @@ class DeadlinesConfig(AppConfig):
         from foundation import jobs  # noqa: PLC0415
 
         register(clock_tables_can_be_swept)
-        jobs.register(RECOMPUTE, run)
+        jobs.register(RECOMPUTE, run, is_urgent=True)

@@ -13,6 +13,7 @@ from deadlines.recompute.followers import Facts
 from deadlines.recompute.moves import Holders
 from deadlines.recompute.place import Place
 from deadlines.recompute.reading import live_count, live_ids, oldest_open_transaction
+from deadlines.recompute.waiting import wait_for_open_transactions
 from deadlines.registry import clock_models
 from foundation.actions.start_job import start_job
 from foundation.jobs import Progress
@@ -32,12 +33,15 @@ def start_recompute(*, title: str, facts: Mapping[str, Facts] | None = None, act
 
 def run(job: Job, progress: Progress) -> Mapping[str, Any]:
     """Every live clock of every table, then once more those written since the change: an action that had read the old
-    rules may have written its clock behind the first look. Done twice it changes nothing."""
+    rules may have written its clock behind the first look, and may have committed only after it, which is waited for.
+    Done twice it changes nothing."""
     tables = sorted(clock_models(), key=lambda model: model._meta.label)
     looks = [(table, since) for since in (None, job.options["since"]) for table in tables]
     progress(Place.read(job.checkpoint).tally.looked, sum(live_count(table) for table in tables))
     work = _Work(job, progress)
     for number in range(work.place.look, len(looks)):
+        if number == len(tables):  # before the second looks
+            wait_for_open_transactions()
         work.place.begin(number)
         work.look(*looks[number])
     return {**work.place.tally.as_json(), "failures": work.place.failures}

@@ -1,5 +1,6 @@
 """The right to do a job: one worker's at a time, and another's once the first has fallen silent."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from foundation.jobs.registry import urgent_kinds
 from foundation.models import Job
 from foundation.states import JobState
 
@@ -19,15 +21,28 @@ _GATE = 0x6A6F6273
 
 
 def claim_next(*, now: datetime) -> Job | None:
-    """The oldest job to be done, now this worker's; None if there is none, or enough are being done already."""
+    """The oldest job to be done, urgent ones first, now this worker's; None if there is none, or enough are being done
+    already. One urgent job has a place of its own, so that it never waits behind a long import."""
     with transaction.atomic():
         if not _gate():
             return None
-        at_work = Job.objects.filter(state=JobState.RUNNING, beat_at__gt=now - SILENCE).count()
-        if at_work >= settings.JOBS_AT_ONCE:
-            return None
-        job_id = _claimable(now).order_by("created_at", "pk").values_list("pk", flat=True).first()
+        at_work = list(Job.objects.filter(_is_at_work(now)).values_list("kind", flat=True))
+        job_id = next(filter(None, (_oldest(now, at_work, is_urgent=one) for one in (True, False))), None)
         return claim(job_id, now=now) if job_id is not None else None
+
+
+def _oldest(now: datetime, at_work: Sequence[str], *, is_urgent: bool) -> int | None:
+    """The first in its line, if there is a place for it."""
+    urgent = urgent_kinds()
+    places = 1 if is_urgent else settings.JOBS_AT_ONCE
+    if sum((kind in urgent) == is_urgent for kind in at_work) >= places:
+        return None
+    waiting = _claimable(now).filter(kind__in=urgent) if is_urgent else _claimable(now).exclude(kind__in=urgent)
+    return waiting.order_by("created_at", "pk").values_list("pk", flat=True).first()
+
+
+def _is_at_work(now: datetime) -> Q:
+    return Q(state=JobState.RUNNING, beat_at__gt=now - SILENCE)
 
 
 def claim(job_id: int, *, now: datetime) -> Job | None:

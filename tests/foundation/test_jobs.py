@@ -216,6 +216,20 @@ def test_the_oldest_waits_least_and_others_wait_their_turn(does, clock, settings
     assert claim_next(now=NOON).pk == second.pk
 
 
+def test_an_urgent_job_goes_first_and_beside_the_others(does, clock, monkeypatch):
+    does(lambda job, progress: {})
+    registry.register("rush", lambda job, progress: {}, is_urgent=True)
+    monkeypatch.setattr(registry, "_urgent", {"rush"})
+    older, newer = start(now=NOON - timedelta(hours=1)), start(now=NOON)
+    first, second = (start_job("rush", title="急", actor=WANG, now=NOON) for _ in range(2))
+    assert claim_next(now=NOON).pk == first.pk
+    assert claim_next(now=NOON).pk == older.pk
+    assert claim_next(now=NOON) is None
+    Job.objects.filter(pk=first.pk).update(state="done", finished_at=NOON)
+    assert claim_next(now=NOON).pk == second.pk
+    assert Job.objects.get(pk=newer.pk).state == "waiting"
+
+
 def test_ones_own_jobs_are_seen_and_cancelled_and_no_others(does):
     does(lambda job, progress: {})
     job = start(now=NOON)
