@@ -14,6 +14,7 @@ from cases.rules.orders import Caller, Whereabouts
 from kernel.errors import Invalid, NotAllowed
 from organizations.models import AuditEntry
 from organizations.roles import Role
+from organizations.scopes import ApiScope
 from tests import make
 
 WHY = "核对门牌号"
@@ -112,6 +113,13 @@ def test_whose_work_needs_no_number_sees_none(town, case, role):
     home = town.streets[0] if role == Role.STREET_LEADER else town.centre
     with pytest.raises(NotAllowed):
         reveal(case.pk, reason=WHY, actor=make.person(home, role), now=make.NOON)
+
+
+@pytest.mark.parametrize("home", ["centre", "city"])
+def test_a_token_reveals_nothing_whatever_its_scopes(town, case, home):
+    client = make.system(getattr(town, home), *ApiScope.values)
+    with pytest.raises(NotAllowed, match="只限人员账号"):
+        reveal(case.pk, reason=WHY, actor=client, now=make.NOON)
 
 
 def test_more_than_is_usual_in_a_day_is_recorded_once(town, case, dispatcher, settings):
