@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from cases.models import Category, CategoryScheme, ClockLimit, FilingStandard
-from deadlines.actions.load_calendar import load_calendar
+from tests.make import load_calendar
 from deadlines.actions.load_ladder import load_ladder
 from grid import index
 from organizations.models import Organization

@@ -1,25 +1,30 @@
 """载入随程序提供的节假日数据."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from django.db import transaction
 
 from deadlines.calendar import DEFAULT_FRAMES, Day
 from deadlines.models import Calendar, CalendarDay, CalendarYear, RulesVersion, WorkFrame
 from deadlines.packaged import SOURCE, packaged_days, packaged_years
+from kernel.actors import Actor
+from organizations.audit import record
+from organizations.permissions import require
 
 DEFAULT_CODE = "default"
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Days written, days taken away, years that are new."""
+    """Days written, days taken away, years that are new; the days that changed, as they were and as they are."""
 
     written: int
     removed: int
     years: int
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def changed(self) -> bool:
@@ -27,17 +32,47 @@ class Loaded:
 
 
 @transaction.atomic
-def load_calendar(calendar: Calendar | None = None) -> Loaded:
+def load_calendar(
+    calendar: Calendar | None = None, *, actor: Actor, now: datetime, address: str = ""
+) -> Loaded:
     """Fills the calendar (the default one, made if missing) with State Council holidays; run again, it changes nothing.
 
     Days from another source, entered or uploaded by people, are left as they are, and so is a year that was uploaded
     as a file: it is told as a whole.
     """
+    require(actor, "deadlines.configure")
     target = calendar or default_calendar_row()
+    before = _told(target)
     loaded = Loaded(_write_days(target), _remove_days(target), _write_years(target))
     if loaded.changed:
         RulesVersion.bump()
+        after = _told(target)
+        moved = {day for day in before.keys() | after.keys() if before.get(day) != after.get(day)}
+        loaded = replace(loaded, before=_of(before, moved), after=_of(after, moved))
+        _record(target, loaded, actor=actor, now=now, address=address)
     return loaded
+
+
+def _told(calendar: Calendar) -> dict[str, str]:
+    return {row.day.isoformat(): f"{row.kind} {row.name}" for row in calendar.days.all()}
+
+
+def _of(days: Mapping[str, str], moved: set[str]) -> dict[str, str]:
+    return {day: days[day] for day in sorted(moved & days.keys())}
+
+
+def _record(calendar: Calendar, loaded: Loaded, *, actor: Actor, now: datetime, address: str) -> None:
+    record(
+        "calendar.loaded",
+        actor=actor,
+        now=now,
+        subject_kind="calendar",
+        subject_id=calendar.pk,
+        subject_label=str(calendar),
+        before=loaded.before,
+        after={"written": loaded.written, "removed": loaded.removed, "years": loaded.years, **loaded.after},
+        address=address,
+    )
 
 
 def default_calendar_row() -> Calendar:

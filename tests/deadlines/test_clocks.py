@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from deadlines import clocks
-from deadlines.actions.load_calendar import load_calendar
+from tests.make import load_calendar
 from deadlines.clocks import build
 from deadlines.limits import LimitKind
 from deadlines.models import CalendarYear, LadderRung, RulesVersion

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from deadlines.actions.load_calendar import load_calendar
+from tests.make import load_calendar
 from deadlines.management.commands.explain_deadline import Command
 from deadlines.models import CalendarDay
 from tests.deadlines.test_vectors import VECTORS

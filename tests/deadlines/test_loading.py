@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from deadlines.actions.load_calendar import load_calendar
+from tests.make import load_calendar
 from deadlines.actions.load_ladder import load_ladder
 from deadlines.models import Calendar, CalendarDay, Recomputation, RulesVersion, WorkFrame
 from deadlines.packaged import packaged_calendar

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from deadlines.actions.load_calendar import load_calendar
+from tests.make import load_calendar
 from deadlines.actions.save_year import save_year
 from deadlines.models import Calendar, CalendarDay, Recomputation
 from deadlines.packaged import SOURCE
