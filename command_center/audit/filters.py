@@ -12,7 +12,6 @@ from command_center.audit.kinds import groups, kinds_of, subject_kinds
 from kernel.times import day_end, day_start
 from organizations.models import ApiClient, AuditEntry, User
 
-
 # Beyond them lies nothing but mistakes, at the end of the calendar one that cannot even be computed with.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 _BOUNDS = (

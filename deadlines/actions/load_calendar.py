@@ -32,9 +32,7 @@ class Loaded:
 
 
 @transaction.atomic
-def load_calendar(
-    calendar: Calendar | None = None, *, actor: Actor, now: datetime, address: str = ""
-) -> Loaded:
+def load_calendar(calendar: Calendar | None = None, *, actor: Actor, now: datetime, address: str = "") -> Loaded:
     """Fills the calendar (the default one, made if missing) with State Council holidays; run again, it changes nothing.
 
     Days from another source, entered or uploaded by people, are left as they are, and so is a year that was uploaded

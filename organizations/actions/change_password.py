@@ -17,7 +17,7 @@ from organizations.roles import ADMINISTRATORS
 def change_password(user: User, *, password: str, actor: Actor, now: datetime) -> User:
     """Gives the account a new password, by its owner or by the system administrator; every session of it ends.
 
-    Raises Invalid for a weak password, NotAllowed for somebody else's. The owner's old password is the form's to ask for.
+    Raises Invalid for a weak password, NotAllowed for an administrator's. The old password is the form's to ask for.
     """
     require_fit_hand(user, actor=actor)
     require_good_password(password, user)

@@ -111,7 +111,9 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
                 require_fit_hand(user, actor=actor_of(request))
             response = super().user_change_password(request, id, form_url)
             if response.status_code == 302 and user is not None:
-                settle_new_password(User.objects.get(pk=user.pk), actor=actor_of(request), now=now(), address=address_of(request))
+                settle_new_password(
+                    User.objects.get(pk=user.pk), actor=actor_of(request), now=now(), address=address_of(request)
+                )
         return response
 
 

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from tests.make import load_calendar
 from deadlines.actions.load_ladder import load_ladder
 from deadlines.models import Calendar, CalendarDay, LadderRung, SweepRecord
 from deadlines.packaged import SOURCE
@@ -12,6 +11,7 @@ from kernel.times import day_start
 from organizations.models import AuditEntry, RoleGrant, User
 from organizations.roles import Role
 from tests.deadlines.errands import at, unit
+from tests.make import load_calendar
 
 DAY = at("2025-03-12 00:00").date()
 
