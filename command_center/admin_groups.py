@@ -22,7 +22,7 @@ GROUPS: Sequence[tuple[str, str | Promise, tuple[str, ...]]] = (
     ),
     ("clients", _("接口与通知"), ("ApiClient", "Endpoint", "Delivery", "ChannelRule", "Contact")),
     ("looking", _("运行查看"), ("Case", "CaseClock", "CaseEscalation", "SweepRecord", "OutboxEntry", "Notice")),
-    ("audit", _("审计与登录"), ("AuditEntry", "AccessAttempt", "AccessFailureLog", "AccessLog")),
+    ("audit", _("审计与登录"), ("AuditEntry", "UserSession", "AccessAttempt", "AccessFailureLog", "AccessLog")),
 )
 # The library's own names are English.
 _NAMES: Mapping[str, str | Promise] = {

@@ -32,7 +32,7 @@ def counted_name(request: HttpRequest, credentials: Mapping[str, Any] | None = N
     People type passwords into the wrong field, so what is no account's name is written down nowhere.
     """
     asked = dict(credentials or {}) or request.POST.dict()
-    typed = asked.get(settings.AXES_USERNAME_FORM_FIELD)
+    typed = asked.get("username")
     if not typed:
         return None
     typed = str(typed).replace("\0", "")

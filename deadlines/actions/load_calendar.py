@@ -1,7 +1,7 @@
 """载入随程序提供的节假日数据."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,13 +18,11 @@ DEFAULT_CODE = "default"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Days written, days taken away, years that are new; the days that changed, as they were and as they are."""
+    """Days written, days taken away, years that are new."""
 
     written: int
     removed: int
     years: int
-    before: Mapping[str, str] = field(default_factory=dict)
-    after: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def changed(self) -> bool:
@@ -44,10 +42,7 @@ def load_calendar(calendar: Calendar | None = None, *, actor: Actor, now: dateti
     loaded = Loaded(_write_days(target), _remove_days(target), _write_years(target))
     if loaded.changed:
         RulesVersion.bump()
-        after = _told(target)
-        moved = {day for day in before.keys() | after.keys() if before.get(day) != after.get(day)}
-        loaded = replace(loaded, before=_of(before, moved), after=_of(after, moved))
-        _record(target, loaded, actor=actor, now=now, address=address)
+        _record(target, loaded, before, actor=actor, now=now, address=address)
     return loaded
 
 
@@ -55,11 +50,13 @@ def _told(calendar: Calendar) -> dict[str, str]:
     return {row.day.isoformat(): f"{row.kind} {row.name}" for row in calendar.days.all()}
 
 
-def _of(days: Mapping[str, str], moved: set[str]) -> dict[str, str]:
-    return {day: days[day] for day in sorted(moved & days.keys())}
-
-
-def _record(calendar: Calendar, loaded: Loaded, *, actor: Actor, now: datetime, address: str) -> None:
+def _record(
+    calendar: Calendar, loaded: Loaded, before: Mapping[str, str], *, actor: Actor, now: datetime, address: str
+) -> None:
+    """The counts, and the days that read otherwise than before: as they were and as they are."""
+    after = _told(calendar)
+    same = before.items() & after.items()
+    counts = {"written": loaded.written, "removed": loaded.removed, "years": loaded.years}
     record(
         "calendar.loaded",
         actor=actor,
@@ -67,8 +64,8 @@ def _record(calendar: Calendar, loaded: Loaded, *, actor: Actor, now: datetime, 
         subject_kind="calendar",
         subject_id=calendar.pk,
         subject_label=str(calendar),
-        before=loaded.before,
-        after={"written": loaded.written, "removed": loaded.removed, "years": loaded.years, **loaded.after},
+        before=dict(sorted(before.items() - same)),
+        after=counts | dict(sorted(after.items() - same)),
         address=address,
     )
 

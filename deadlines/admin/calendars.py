@@ -57,8 +57,8 @@ class CalendarAdmin(RulesAdmin):
 
     @admin.action(description=_("载入随程序提供的节假日数据"), permissions=["change"])
     def load_packaged(self, request: HttpRequest, queryset: QuerySet[Calendar]) -> None:
-        told = {"actor": actor_of(request), "now": now(), "address": address_of(request)}
-        loaded = {calendar: load_calendar(calendar, **told) for calendar in queryset}
+        actor, address = actor_of(request), address_of(request)
+        loaded = {one: load_calendar(one, actor=actor, now=now(), address=address) for one in queryset}
         if any(done.changed for done in loaded.values()):
             self.rules_changed(request, gettext("载入随程序提供的节假日数据"))
         for calendar, done in loaded.items():
