@@ -172,6 +172,7 @@ LOGOUT_REDIRECT_URL = "login"
 # limits for an account and for an address (docs/operations.md, section "Sign-in").
 AXES_HANDLER = "organizations.lockout.WideHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "organizations.lockout.counted_name"
 AXES_CLIENT_IP_CALLABLE = "command_center.client_address.client_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

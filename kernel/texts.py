@@ -52,33 +52,47 @@ def mask_name(text: str) -> str:
 
 # A mobile number, with or without the country code and the usual gaps; a landline with its area code; an identity
 # number. Bare landlines of eight digits look like dates and amounts: they are hidden where they are known (`also`).
+_GAP = r"[\s()（）.·-]{0,3}"
 _NUMBER = re.compile(
-    r"(?<!\d)(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
-    r"|(?<!\d)0\d{2,3}[- ]?[2-9]\d{6,7}(?!\d)"
+    rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)"
+    rf"|(?<!\d)[(（]?0\d{{2,3}}{_GAP}[2-9]\d{{2,3}}{_GAP}\d{{4}}(?!\d)"
     r"|(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d{4}[\dXx](?!\d)"
 )
+# Beijing and the 02x cities have codes of three digits, all others of four.
+_AREA = re.compile(r"^0(?:10|2\d|[3-9]\d{2})(?=[2-9]\d{6,7}$)")
 # One character for one, so that places in the text stay the same.
 _ASCII = {0xFF10 + n: 0x30 + n for n in range(10)} | {0xFF0D: "-", 0xFF0B: "+", 0x3000: " ", 0x2014: "-", 0x2013: "-"}
 
 
 def mask_numbers(text: str, *, also: str = "") -> str:
     """The text with telephone and identity numbers masked, and the digits of `also` however they are spaced:
-    '请拨13800001111' → '请拨138****1111'. The very same text when it holds none."""
+    '请拨13800001111' → '请拨138****1111'. The very same text when it holds none; masked again, nothing changes."""
+    while (masked := _masked_once(text, also)) != text:  # what a mask leaves may read as a number with what follows it
+        text = masked
+    return text
+
+
+def _masked_once(text: str, also: str) -> str:
     if sum(map(str.isdigit, text)) < 7:  # the shortest number there is
         return text
     plain = text.translate(_ASCII)
-    found = [*_NUMBER.finditer(plain), *_known(plain, phone_digits(also))]
+    found = list(_NUMBER.finditer(plain))
+    for digits in _spellings(phone_digits(also)):
+        found += [one for one in _known(plain, digits) if not any(_overlap(one, other) for other in found)]
     for match in sorted(found, key=lambda one: one.start(), reverse=True):
         text = text[: match.start()] + mask_phone(match.group()) + text[match.end() :]
     return text
 
 
 def _known(plain: str, digits: str) -> list[re.Match[str]]:
-    """Where these digits stand, unless one of the general patterns finds them there."""
-    if len(digits) < 7:
-        return []
-    spaced = re.finditer(r"(?<!\d)" + "[- ]?".join(digits) + r"(?!\d)", plain)
-    return [one for one in spaced if not any(_overlap(one, other) for other in _NUMBER.finditer(plain))]
+    """Where these digits stand, however they are grouped."""
+    return list(re.finditer(r"(?<!\d)" + _GAP.join(digits) + r"(?!\d)", plain))
+
+
+def _spellings(digits: str) -> list[str]:
+    """The number, and without the area code as people of the place say it; what is too short to be one is none."""
+    local = _AREA.sub("", digits)
+    return [one for one in dict.fromkeys([digits, local]) if len(one) >= 7]
 
 
 def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:

@@ -85,11 +85,9 @@ def require(actor: Actor, action: str) -> None:
     if row.allows(actor):
         return
     if actor.kind == ActorKind.CLIENT:
-        needed = "、".join(sorted(row.scopes)) or gettext("无")
-        message = gettext("此接口账号没有“%(right)s”的权限（需 %(scopes)s）。") % {
-            "right": row.name,
-            "scopes": needed,
-        }
+        scopes = "、".join(sorted(row.scopes))
+        needed = gettext("需 %(scopes)s") % {"scopes": scopes} if scopes else gettext("只限人员账号")
+        message = gettext("此接口账号没有“%(right)s”的权限（%(needed)s）。") % {"right": row.name, "needed": needed}
     else:
         message = gettext("您没有“%(right)s”的权限，如有需要请联系安全管理员。") % {"right": row.name}
     raise NotAllowed(message, action=action)

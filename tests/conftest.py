@@ -9,13 +9,13 @@ import pytest
 from hypothesis import settings
 
 from cases.models import Category, CategoryScheme, ClockLimit, FilingStandard
-from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
 from grid import index
 from organizations.models import Organization
 from tests import make
 from tests.browsing import chromium, enter, make_user  # noqa: F401 - fixtures, one browser for all folders
 from tests.grid.make import MiniDistrict, make_mini_district
+from tests.make import load_calendar
 
 # No test is judged by the clock on the wall: the machine may be busy.
 settings.register_profile("center", deadline=None)

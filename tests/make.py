@@ -7,6 +7,8 @@ from typing import Any
 from cases.actions.receive import receive
 from cases.models import Case
 from cases.rules.orders import Caller, Order, Whereabouts
+from deadlines.actions import load_calendar as loading
+from deadlines.actions.load_calendar import Loaded
 from kernel.actors import Actor, ActorKind
 from kernel.times import SHANGHAI
 from organizations.models import ApiClient, Organization, RoleGrant, User
@@ -27,6 +29,11 @@ def organization(kind: str = "department", **columns: Any) -> Organization:
     number = next(_numbers)
     facts = {"code": f"T{number:05}", "name": f"测试单位{number}", "short_name": f"单位{number}"} | columns
     return Organization.objects.create(kind=kind, **facts)
+
+
+def load_calendar() -> Loaded:
+    """The packaged holidays, as the system loads them."""
+    return loading.load_calendar(actor=Actor.system("tests", "测试"), now=MORNING)
 
 
 def user(organization: Organization, *roles: Role, **columns: Any) -> User:

@@ -4,12 +4,20 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from command_center.audit.kinds import groups, kinds_of, subject_kinds
 from kernel.times import day_end, day_start
 from organizations.models import ApiClient, AuditEntry, User
+
+# Beyond them lies nothing but mistakes, at the end of the calendar one that cannot even be computed with.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+_BOUNDS = (
+    MinValueValidator(FIRST_DAY, _("请填写 2000 年至 2100 年之间的日期。")),
+    MaxValueValidator(LAST_DAY, _("请填写 2000 年至 2100 年之间的日期。")),
+)
 
 
 class _Day(forms.DateInput):
@@ -26,8 +34,8 @@ class AuditFilter(forms.Form):
     subject = forms.CharField(
         label=_("对象"), max_length=64, required=False, help_text=_("案件编号、用户名或标识，例如 20261124-000001")
     )
-    since = forms.DateField(label=_("从"), required=False, widget=_Day)
-    until = forms.DateField(label=_("到"), required=False, widget=_Day)
+    since = forms.DateField(label=_("从"), required=False, widget=_Day, validators=_BOUNDS)
+    until = forms.DateField(label=_("到"), required=False, widget=_Day, validators=_BOUNDS)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="audit-%s", label_suffix="")

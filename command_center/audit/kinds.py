@@ -19,6 +19,7 @@ _KINDS: Mapping[str, str | Promise] = {
     "user.signed_out": gettext_lazy("退出"),
     "user.sign_in_failed": gettext_lazy("登录失败"),
     "user.locked_out": gettext_lazy("登录锁定"),
+    "user.session_ended": gettext_lazy("结束登录会话"),
     "user.created": gettext_lazy("开户"),
     "user.password_changed": gettext_lazy("修改密码"),
     "role.granted": gettext_lazy("授予角色"),
@@ -29,16 +30,24 @@ _KINDS: Mapping[str, str | Promise] = {
     "requester.revealed": gettext_lazy("查看诉求人"),
     "requester.revealed_often": gettext_lazy("查看诉求人次数异常"),
     "access.refused": gettext_lazy("被拒绝的操作"),
+    "endpoint.registered": gettext_lazy("登记推送地址"),
+    "endpoint.retired": gettext_lazy("停用推送地址"),
+    "delivery.redelivered": gettext_lazy("重新投递"),
+    "delivery.given_up": gettext_lazy("放弃投递"),
     "config.imported": gettext_lazy("导入配置"),
     "config.exported": gettext_lazy("导出配置"),
     "audit.exported": gettext_lazy("导出审计记录"),
     "orders.report_downloaded": gettext_lazy("下载导入结果"),
     "organizations.loaded": gettext_lazy("装载组织"),
+    "calendar.year_saved": gettext_lazy("保存年度节假日"),
+    "calendar.loaded": gettext_lazy("载入随程序的节假日"),
 }
 _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "sign_in": (
         gettext_lazy("登录与失败"),
-        frozenset({"user.signed_in", "user.signed_out", "user.sign_in_failed", "user.locked_out"}),
+        frozenset(
+            {"user.signed_in", "user.signed_out", "user.sign_in_failed", "user.locked_out", "user.session_ended"}
+        ),
     ),
     "reveal": (gettext_lazy("查看诉求人"), frozenset({"requester.revealed", "requester.revealed_often"})),
     "refused": (gettext_lazy("被拒绝的操作"), frozenset({"access.refused"})),
@@ -48,9 +57,17 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     ),
     "right": (
         gettext_lazy("账号与权限"),
-        frozenset(kind for kind in _KINDS if kind.startswith(("role.", "api_client."))) | {"user.created"},
+        frozenset(kind for kind in _KINDS if kind.startswith(("role.", "api_client.")))
+        | {"user.created", "user.password_changed"},
     ),
-    "config": (gettext_lazy("配置变更"), frozenset({"config.imported", "organizations.loaded"})),
+    "config": (
+        gettext_lazy("配置变更"),
+        frozenset({"config.imported", "organizations.loaded", "calendar.year_saved", "calendar.loaded"}),
+    ),
+    "delivery": (
+        gettext_lazy("接口推送"),
+        frozenset(kind for kind in _KINDS if kind.startswith(("endpoint.", "delivery."))),
+    ),
 }
 
 
@@ -89,4 +106,4 @@ def kinds_of(group: str) -> list[str]:
 def subject_kinds() -> list[str]:
     """What an entry can be about, as it is written there."""
     of_admin = {model._meta.model_name or "" for model in admin.site._registry}
-    return sorted(of_admin | {"case", "user", "api_client", "address", "sheet", "audit", "job"})
+    return sorted(of_admin | {"case", "user", "api_client", "address", "sheet", "audit", "job", "endpoint", "delivery"})

@@ -31,6 +31,9 @@ _WORDS: Mapping[str, str | Promise] = {
     "previous_expires_at": _("旧令牌失效时间"),
     "added": _("新增"),
     "changed": _("修改"),
+    "written": _("写入天数"),
+    "removed": _("删去天数"),
+    "years": _("新增年度"),
 }
 
 

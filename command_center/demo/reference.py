@@ -37,7 +37,7 @@ def steps(now: datetime) -> list[tuple[str, Callable[[], object]]]:
     return [
         ("网格和地名", lambda: load_district(as_of=_IN_FORCE_FROM, actor=LOADER, now=now)),
         ("组织", lambda: load_organizations(actor=LOADER, now=now)),
-        ("节假日和工作时间", load_calendar),
+        ("节假日和工作时间", lambda: load_calendar(actor=LOADER, now=now)),
         ("升级阶梯", load_ladder),
         ("静默时段", load_quiet_hours),
         ("分类", load_categories),

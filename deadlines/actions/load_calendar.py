@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
 from deadlines.calendar import DEFAULT_FRAMES, Day
 from deadlines.models import Calendar, CalendarDay, CalendarYear, RulesVersion, WorkFrame
 from deadlines.packaged import SOURCE, packaged_days, packaged_years
+from kernel.actors import Actor
+from organizations.audit import record
+from organizations.permissions import require
 
 DEFAULT_CODE = "default"
 
@@ -27,17 +30,44 @@ class Loaded:
 
 
 @transaction.atomic
-def load_calendar(calendar: Calendar | None = None) -> Loaded:
+def load_calendar(calendar: Calendar | None = None, *, actor: Actor, now: datetime, address: str = "") -> Loaded:
     """Fills the calendar (the default one, made if missing) with State Council holidays; run again, it changes nothing.
 
     Days from another source, entered or uploaded by people, are left as they are, and so is a year that was uploaded
     as a file: it is told as a whole.
     """
+    require(actor, "deadlines.configure")
     target = calendar or default_calendar_row()
+    before = _told(target)
     loaded = Loaded(_write_days(target), _remove_days(target), _write_years(target))
     if loaded.changed:
         RulesVersion.bump()
+        _record(target, loaded, before, actor=actor, now=now, address=address)
     return loaded
+
+
+def _told(calendar: Calendar) -> dict[str, str]:
+    return {row.day.isoformat(): f"{row.kind} {row.name}" for row in calendar.days.all()}
+
+
+def _record(
+    calendar: Calendar, loaded: Loaded, before: Mapping[str, str], *, actor: Actor, now: datetime, address: str
+) -> None:
+    """The counts, and the days that read otherwise than before: as they were and as they are."""
+    after = _told(calendar)
+    same = before.items() & after.items()
+    counts = {"written": loaded.written, "removed": loaded.removed, "years": loaded.years}
+    record(
+        "calendar.loaded",
+        actor=actor,
+        now=now,
+        subject_kind="calendar",
+        subject_id=calendar.pk,
+        subject_label=str(calendar),
+        before=dict(sorted(before.items() - same)),
+        after=counts | dict(sorted(after.items() - same)),
+        address=address,
+    )
 
 
 def default_calendar_row() -> Calendar:

@@ -16,7 +16,7 @@ from deadlines.admin.year_upload import upload_view
 from deadlines.models import Calendar, CalendarYear, WorkFrame
 from deadlines.recompute.job import start_recompute
 from foundation.clock import now
-from organizations.actors import actor_of
+from organizations.actors import actor_of, address_of
 
 
 class WorkFrameInline(admin.TabularInline):
@@ -57,7 +57,8 @@ class CalendarAdmin(RulesAdmin):
 
     @admin.action(description=_("载入随程序提供的节假日数据"), permissions=["change"])
     def load_packaged(self, request: HttpRequest, queryset: QuerySet[Calendar]) -> None:
-        loaded = {calendar: load_calendar(calendar) for calendar in queryset}
+        actor, address = actor_of(request), address_of(request)
+        loaded = {one: load_calendar(one, actor=actor, now=now(), address=address) for one in queryset}
         if any(done.changed for done in loaded.values()):
             self.rules_changed(request, gettext("载入随程序提供的节假日数据"))
         for calendar, done in loaded.items():

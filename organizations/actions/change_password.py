@@ -3,27 +3,41 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from kernel.actors import Actor
+from kernel.actors import Actor, ActorKind
+from kernel.errors import NotAllowed
 from organizations.actions.create_user import require_good_password
 from organizations.audit import record
 from organizations.models import User, UserSession
 from organizations.permissions import require
+from organizations.roles import ADMINISTRATORS
 
 
 def change_password(user: User, *, password: str, actor: Actor, now: datetime) -> User:
     """Gives the account a new password, by its owner or by the system administrator; every session of it ends.
 
-    Raises Invalid for a weak password. The owner's old password is the form's to ask for.
+    Raises Invalid for a weak password, NotAllowed for an administrator's. The old password is the form's to ask for.
     """
-    if actor.key != user.actor.key:
-        require(actor, "organizations.change_user")
+    require_fit_hand(user, actor=actor)
     require_good_password(password, user)
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
         settle_new_password(user, actor=actor, now=now)
     return user
+
+
+def require_fit_hand(user: User, *, actor: Actor) -> None:
+    """An administrator's password is set by its owner, or on the server (`manage.py set_password`): who could set it
+    from the admin could become that administrator, and three people would be one. A closed account's grants count too.
+    """
+    if actor.key == user.actor.key:
+        return
+    require(actor, "organizations.change_user")
+    if actor.kind != ActorKind.SYSTEM and user.role_grants.filter(role__in=ADMINISTRATORS).exists():
+        message = _("管理员的密码只能由本人修改；忘记密码时，请在服务器上运行 manage.py set_password。")
+        raise NotAllowed(message, code="password_of_administrator")
 
 
 def settle_new_password(user: User, *, actor: Actor, now: datetime, address: str = "") -> None:

@@ -1,6 +1,7 @@
 """Accounts are opened by the system administrator, roles given by the security administrator: two pages, two people."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
@@ -8,10 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
-from organizations.actions.change_password import settle_new_password
+from organizations.actions.change_password import require_fit_hand, settle_new_password
 from organizations.actions.create_user import create_user
 from organizations.actions.grant_role import grant_role
 from organizations.actions.revoke_role import revoke_role
@@ -99,11 +101,19 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
         obj.pk = user.pk
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """One's own is changed where the old one is asked for."""
+        user = self.get_object(request, unquote(id))
+        if user is not None and user.pk == request.user.pk:
+            return redirect("password_change")
         with transaction.atomic():
+            if user is not None:
+                User.objects.select_for_update().get(pk=user.pk)  # no role comes in between
+                require_fit_hand(user, actor=actor_of(request))
             response = super().user_change_password(request, id, form_url)
-            if response.status_code == 302:
-                user = User.objects.get(pk=id)
-                settle_new_password(user, actor=actor_of(request), now=now(), address=address_of(request))
+            if response.status_code == 302 and user is not None:
+                settle_new_password(
+                    User.objects.get(pk=user.pk), actor=actor_of(request), now=now(), address=address_of(request)
+                )
         return response
 
 

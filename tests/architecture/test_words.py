@@ -59,6 +59,7 @@ WORDS_OF_FILES = {
     "foundation/tables/header.py": "what is a value and no heading",
     "grid/imports/properties.py": "what columns are called in the field",
     "grid/imports/values.py": "what a wrong decoding leaves",
+    "organizations/lockout.py": "a key that stays the same in every language",
     "organizations/sheets/cells.py": "how people write days and yes",
     "organizations/sheets/duty.py": "what a file carries is the same in every language",
     "organizations/sheets/organizations.py": "what a file carries is the same in every language",

@@ -96,6 +96,16 @@ def test_a_period_counts_whole_days_of_shanghai(auditor):
     assert "结束日期早于开始日期" in page(auditor, "?since=2026-11-25&until=2026-11-24", status=400)
 
 
+@pytest.mark.parametrize("asked", [{"until": "9999-12-31"}, {"since": "0001-01-01"}, {"since": "1999-12-31"}])
+def test_a_day_out_of_all_reach_is_refused_in_words(auditor, asked):
+    query = "&".join(f"{name}={day}" for name, day in asked.items())
+    assert "2000 年至 2100 年" in page(auditor, f"?{query}", status=400)
+    answer = auditor.post("/audit/export.xlsx", asked)
+    assert (answer.status_code, "2000 年至 2100 年" in answer.content.decode()) == (400, True)
+    assert not AuditEntry.objects.filter(kind="audit.exported").exists()
+    page(auditor, "?since=2000-01-01&until=2100-12-31")
+
+
 def test_pages_follow_one_another_and_cost_the_same(auditor, django_assert_max_num_queries):
     with time_machine.travel(make.NOON, tick=False):
         for n in range(120):

@@ -1,6 +1,9 @@
 """Who asked, in clear: for a reason, to those who need it, while they need it, and with a trace."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from cases.actions.cancel import cancel
 from cases.actions.contact import contact
@@ -14,6 +17,7 @@ from cases.rules.orders import Caller, Whereabouts
 from kernel.errors import Invalid, NotAllowed
 from organizations.models import AuditEntry
 from organizations.roles import Role
+from organizations.scopes import ApiScope
 from tests import make
 
 WHY = "核对门牌号"
@@ -114,12 +118,45 @@ def test_whose_work_needs_no_number_sees_none(town, case, role):
         reveal(case.pk, reason=WHY, actor=make.person(home, role), now=make.NOON)
 
 
+@pytest.mark.parametrize("home", ["centre", "city"])
+def test_a_token_reveals_nothing_whatever_its_scopes(town, case, home):
+    client = make.system(getattr(town, home), *ApiScope.values)
+    with pytest.raises(NotAllowed, match="只限人员账号"):
+        reveal(case.pk, reason=WHY, actor=client, now=make.NOON)
+
+
 def test_more_than_is_usual_in_a_day_is_recorded_once(town, case, dispatcher, settings):
     settings.REVEALS_A_DAY = 2
     for _ in range(4):
         reveal(case.pk, reason=WHY, actor=dispatcher, now=make.NOON)
     alarm = AuditEntry.objects.get(kind="requester.revealed_often")
     assert (alarm.actor_key, alarm.after) == (dispatcher.key, {"count": 3, "usual": 2})
+
+
+def test_a_limit_already_passed_is_recorded_by_the_next_and_once(town, case, dispatcher, settings):
+    for _ in range(3):
+        reveal(case.pk, reason=WHY, actor=dispatcher, now=make.NOON)
+    settings.REVEALS_A_DAY = 1
+    for _ in range(2):
+        reveal(case.pk, reason=WHY, actor=dispatcher, now=make.NOON)
+    assert AuditEntry.objects.get(kind="requester.revealed_often").after == {"count": 4, "usual": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_are_recorded_once(town, case, dispatcher, settings):
+    settings.REVEALS_A_DAY = 2
+
+    def look() -> None:
+        reveal(case.pk, reason=WHY, actor=dispatcher, now=make.NOON)
+        connection.close()
+
+    threads = [threading.Thread(target=look) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert AuditEntry.objects.filter(kind="requester.revealed").count() == 6
+    assert AuditEntry.objects.get(kind="requester.revealed_often").after == {"count": 3, "usual": 2}
 
 
 def test_what_is_typed_about_a_case_hides_its_requester(town, case, officer):

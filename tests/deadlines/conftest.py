@@ -1,10 +1,10 @@
 import pytest
 from django.db import connection
 
-from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
 from deadlines.packaged import packaged_calendar
 from tests.deadlines.errands import TABLES, ErrandClock
+from tests.make import load_calendar
 
 
 @pytest.fixture

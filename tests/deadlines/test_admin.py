@@ -3,14 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
 from deadlines.models import Calendar, CalendarDay, LadderRung, SweepRecord
+from deadlines.packaged import SOURCE
 from deadlines.rules import current_rules
 from kernel.times import day_start
-from organizations.models import RoleGrant, User
+from organizations.models import AuditEntry, RoleGrant, User
 from organizations.roles import Role
 from tests.deadlines.errands import at, unit
+from tests.make import load_calendar
 
 DAY = at("2025-03-12 00:00").date()
 
@@ -86,6 +87,28 @@ def test_the_packaged_holidays_can_be_loaded_from_the_list(administrator):
     administrator.post(url(Calendar, "changelist"), facts)
     assert CalendarDay.objects.filter(day="2025-10-01", kind="off_day").exists()
     assert not current_rules().calendar.is_working_day(at("2025-10-01 00:00").date())
+
+
+def test_loading_the_packaged_holidays_is_in_the_audit(administrator):
+    CalendarDay.objects.filter(day="2025-10-01").update(kind="workday")
+    CalendarDay.objects.filter(day="2025-10-02").delete()
+    CalendarDay.objects.create(calendar=Calendar.objects.get(), day="2025-03-12", kind="off_day", source=SOURCE)
+    facts = {"action": "load_packaged", "_selected_action": [Calendar.objects.get().pk]}
+    for _ in range(2):  # the second time nothing changes
+        administrator.post(url(Calendar, "changelist"), facts)
+    entry = AuditEntry.objects.exclude(actor_key__startswith="system:").get(kind="calendar.loaded")
+    assert (entry.actor_key, entry.address) == (User.objects.get().actor.key, "127.0.0.1")
+    assert {day: told.split()[0] for day, told in entry.before.items()} == {
+        "2025-03-12": "off_day",
+        "2025-10-01": "workday",
+    }
+    assert {name: str(told).split()[0] for name, told in entry.after.items()} == {
+        "written": "2",
+        "removed": "1",
+        "years": "0",
+        "2025-10-01": "off_day",
+        "2025-10-02": "off_day",
+    }
 
 
 def test_the_sweeps_own_notes_are_read_only(administrator):

@@ -4,7 +4,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from deadlines import clocks
-from deadlines.actions.load_calendar import load_calendar
 from deadlines.clocks import build
 from deadlines.limits import LimitKind
 from deadlines.models import CalendarYear, LadderRung, RulesVersion
@@ -12,6 +11,7 @@ from deadlines.rules import current_rules
 from deadlines.states import LIVE, TRANSITIONS, ClockState
 from kernel.errors import Invalid, Refused
 from tests.deadlines.errands import Errand, ErrandClock, at, clock_of, limit, unit
+from tests.make import load_calendar
 
 pytestmark = pytest.mark.usefixtures("errands")
 MORNING = at("2025-03-12 09:00")  # a Wednesday

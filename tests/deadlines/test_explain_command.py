@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from deadlines.actions.load_calendar import load_calendar
 from deadlines.management.commands.explain_deadline import Command
 from deadlines.models import CalendarDay
 from tests.deadlines.test_vectors import VECTORS
+from tests.make import load_calendar
 
 START = "--start=2025-03-14T14:00:00+08:00"
 

@@ -7,12 +7,12 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
 from deadlines.models import Calendar, CalendarDay, Recomputation, RulesVersion, WorkFrame
 from deadlines.packaged import packaged_calendar
 from deadlines.queries import calendar_state
 from deadlines.rules import current_rules, default_calendar
+from tests.make import load_calendar
 
 
 def test_loading_fills_the_default_calendar_with_every_packaged_day(db):

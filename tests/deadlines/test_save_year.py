@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.save_year import save_year
 from deadlines.models import Calendar, CalendarDay, Recomputation
 from deadlines.packaged import SOURCE
@@ -18,6 +17,7 @@ from kernel.errors import NotAllowed
 from organizations.models import AuditEntry, RoleGrant, User
 from organizations.roles import Role
 from tests.deadlines.errands import at, unit
+from tests.make import load_calendar
 
 ADMIN = Actor(ActorKind.USER, "1", "管理员", roles=frozenset({Role.SYSTEM_ADMIN}))
 NOW = at("2026-11-24 09:30")

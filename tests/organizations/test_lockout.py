@@ -49,6 +49,15 @@ def test_a_neighbours_mistakes_leave_the_office_open_up_to_four_times_the_limit(
     assert enter("li", PASSWORD, "10.0.0.1") == 429
 
 
+def test_what_was_typed_instead_of_a_name_is_counted_but_kept_nowhere(li):
+    typed = "MyPassw0rd!2026"
+    assert [enter(name, "x", "10.0.0.1") for name in (typed, typed.upper(), typed, typed, typed)] == [200] * 4 + [429]
+    kept = [*AccessAttempt.objects.values_list(), *AuditEntry.objects.values_list()]
+    assert typed.lower() not in str(kept).lower()
+    attempt = AccessAttempt.objects.get()
+    assert (attempt.username[:5], len(attempt.username), attempt.failures_since_start) == ("未知账号 ", 37, 5)
+
+
 def test_trying_on_while_locked_does_not_make_the_lock_longer(li):
     for _ in range(5):
         enter("li", "不对的密码", "10.0.0.1")

@@ -1,13 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
-from kernel.errors import Invalid
+from kernel.errors import Invalid, NotAllowed
 from organizations.actions.change_password import change_password
 from organizations.actions.create_user import create_user
-from organizations.models import UsedPassword, User
+from organizations.models import AuditEntry, UsedPassword, User
 from organizations.password_rules import days_left, kinds_in
 from organizations.roles import Role
 from tests.organizations.conftest import CONSOLE, NOW, PASSWORD
@@ -122,6 +122,47 @@ def test_account_from_the_command_line_has_a_first_password_too(db, monkeypatch)
     monkeypatch.setenv("CENTER_NEW_PASSWORD", PASSWORD)
     call_command("create_user", "guan", "--display-name", "管理员", "--role", "system_admin")
     assert User.objects.get().must_change_password
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+@pytest.mark.parametrize("is_active", [True, False])
+def test_no_administrator_sets_the_password_of_another(make_user, role, is_active):
+    other, system, new = make_user("shen", role), make_user("guan", Role.SYSTEM_ADMIN), "黄河长江-846273"
+    User.objects.filter(pk=other.pk).update(is_active=is_active)
+    answer = entered(system).post(f"{USERS}{other.pk}/password/", {"password1": new, "password2": new})
+    assert (answer.status_code, "只能由本人修改" in answer.content.decode()) == (403, True)
+    other = User.objects.get(pk=other.pk)
+    with pytest.raises(NotAllowed):
+        change_password(other, password=new, actor=system.actor, now=NOW)
+    assert other.check_password(PASSWORD)
+    assert not AuditEntry.objects.filter(kind="user.password_changed").exists()
+
+
+def test_an_administrator_comes_back_in_by_the_server(make_user, monkeypatch):
+    other = make_user("shen", Role.AUDIT_ADMIN)
+    monkeypatch.setenv("CENTER_NEW_PASSWORD", "黄河长江-846273")
+    call_command("set_password", "SHEN")
+    other = User.objects.get(pk=other.pk)
+    assert (other.check_password("黄河长江-846273"), other.must_change_password) == (True, True)
+    assert AuditEntry.objects.get(kind="user.password_changed").actor_key == "system:console"
+
+
+@pytest.mark.parametrize(("username", "said"), [("nobody", "没有用户名为"), ("shen", "最近 5 次")])
+def test_the_server_says_why_it_sets_no_password(make_user, monkeypatch, username, said):
+    make_user("shen", Role.AUDIT_ADMIN)
+    monkeypatch.setenv("CENTER_NEW_PASSWORD", PASSWORD)
+    with pytest.raises(CommandError, match=said):
+        call_command("set_password", username)
+
+
+@pytest.mark.parametrize("zeros", ["", "00"])
+def test_ones_own_password_is_changed_where_the_old_one_is_asked_for(make_user, zeros):
+    system, new = make_user("guan", Role.SYSTEM_ADMIN), "黄河长江-846273"
+    browser, before = entered(system), User.objects.values().get(pk=system.pk)
+    answer = browser.post(f"{USERS}{zeros}{system.pk}/password/", {"password1": new, "password2": new})
+    assert (answer.status_code, answer["Location"]) == (302, FORM)
+    assert User.objects.values().get(pk=system.pk) == before
+    assert browser.get("/admin/").status_code == 200
 
 
 def test_password_too_old_must_be_changed(make_user, settings):

@@ -15,9 +15,10 @@ class Command(BaseCommand):
     help += " Running clocks follow by a job."
 
     def handle(self, *args: object, **options: object) -> None:
+        words, moment = _("载入随程序提供的节假日数据"), now()
+        actor = Actor.system("load_calendar", words)
         with transaction.atomic():
-            loaded = load_calendar()
+            loaded = load_calendar(actor=actor, now=moment)
             if loaded.changed:
-                words = _("载入随程序提供的节假日数据")
-                start_recompute(title=words, actor=Actor.system("load_calendar", words), now=now())
+                start_recompute(title=words, actor=actor, now=moment)
         self.stdout.write(f"{loaded.written} days written, {loaded.removed} removed, {loaded.years} years new")
