@@ -48,7 +48,7 @@ class Serving:
         with suppress(FileNotFoundError):
             os.remove(schedule)  # what was due long ago by another run's clock
         celery = [PYTHON, "-m", "celery", "-A", "command_center"]
-        worker = Service("bench-worker", [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"], self.env)
+        worker = Service("bench-worker", [*celery, "worker", "--concurrency=3", "--loglevel=WARNING"], self.env)
         beat = Service(
             "bench-beat", [*celery, "beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"], self.env
         )
