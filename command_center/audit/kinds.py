@@ -22,6 +22,8 @@ _KINDS: Mapping[str, str | Promise] = {
     "user.session_ended": gettext_lazy("结束登录会话"),
     "user.created": gettext_lazy("开户"),
     "user.password_changed": gettext_lazy("修改密码"),
+    "user.password_refused": gettext_lazy("修改密码时旧密码不对"),
+    "token.refused": gettext_lazy("接口令牌被拒绝"),
     "role.granted": gettext_lazy("授予角色"),
     "role.revoked": gettext_lazy("收回角色"),
     "api_client.issued": gettext_lazy("签发接口令牌"),
@@ -47,6 +49,7 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
         gettext_lazy("登录与失败"),
         frozenset(
             {"user.signed_in", "user.signed_out", "user.sign_in_failed", "user.locked_out", "user.session_ended"}
+            | {"user.password_refused", "token.refused"}
         ),
     ),
     "reveal": (gettext_lazy("查看诉求人"), frozenset({"requester.revealed", "requester.revealed_often"})),
@@ -106,4 +109,7 @@ def kinds_of(group: str) -> list[str]:
 def subject_kinds() -> list[str]:
     """What an entry can be about, as it is written there."""
     of_admin = {model._meta.model_name or "" for model in admin.site._registry}
-    return sorted(of_admin | {"case", "user", "api_client", "address", "sheet", "audit", "job", "endpoint", "delivery"})
+    return sorted(
+        of_admin
+        | {"case", "user", "api_client", "api_token", "address", "sheet", "audit", "job", "endpoint", "delivery"}
+    )
