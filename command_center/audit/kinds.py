@@ -30,6 +30,7 @@ _KINDS: Mapping[str, str | Promise] = {
     "api_client.rotated": gettext_lazy("更换接口令牌"),
     "api_client.disabled": gettext_lazy("停用接口账号"),
     "requester.revealed": gettext_lazy("查看诉求人"),
+    "requester.looked_up": gettext_lazy("按号码查诉求人"),
     "requester.revealed_often": gettext_lazy("查看诉求人次数异常"),
     "access.refused": gettext_lazy("被拒绝的操作"),
     "endpoint.registered": gettext_lazy("登记推送地址"),
@@ -52,7 +53,10 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
             | {"user.password_refused", "token.refused"}
         ),
     ),
-    "reveal": (gettext_lazy("查看诉求人"), frozenset({"requester.revealed", "requester.revealed_often"})),
+    "reveal": (
+        gettext_lazy("查看诉求人"),
+        frozenset({"requester.revealed", "requester.looked_up", "requester.revealed_often"}),
+    ),
     "refused": (gettext_lazy("被拒绝的操作"), frozenset({"access.refused"})),
     "export": (
         gettext_lazy("导出"),
@@ -109,7 +113,5 @@ def kinds_of(group: str) -> list[str]:
 def subject_kinds() -> list[str]:
     """What an entry can be about, as it is written there."""
     of_admin = {model._meta.model_name or "" for model in admin.site._registry}
-    return sorted(
-        of_admin
-        | {"case", "user", "api_client", "api_token", "address", "sheet", "audit", "job", "endpoint", "delivery"}
-    )
+    others = {"case", "requester", "user", "api_client", "api_token", "address", "sheet", "audit", "job"}
+    return sorted(of_admin | others | {"endpoint", "delivery"})

@@ -37,6 +37,7 @@ PAGES = {
     "desk:preview": "cases.read",
     "desk:act": "cases.read",
     "desk:reveal": "cases.reveal",
+    "desk:requesters": "cases.reveal",
     "desk:imports": "cases.import",
     "desk:upload_orders": "cases.import",
     "desk:match_columns": "cases.import",
