@@ -40,6 +40,7 @@ _KINDS: Mapping[str, str | Promise] = {
     "config.imported": gettext_lazy("导入配置"),
     "config.exported": gettext_lazy("导出配置"),
     "audit.exported": gettext_lazy("导出审计记录"),
+    "audit.export_downloaded": gettext_lazy("下载导出的审计记录"),
     "orders.report_downloaded": gettext_lazy("下载导入结果"),
     "organizations.loaded": gettext_lazy("装载组织"),
     "calendar.year_saved": gettext_lazy("保存年度节假日"),
@@ -60,7 +61,7 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "refused": (gettext_lazy("被拒绝的操作"), frozenset({"access.refused"})),
     "export": (
         gettext_lazy("导出"),
-        frozenset({"config.exported", "audit.exported", "orders.report_downloaded"}),
+        frozenset({"config.exported", "audit.exported", "audit.export_downloaded", "orders.report_downloaded"}),
     ),
     "right": (
         gettext_lazy("账号与权限"),

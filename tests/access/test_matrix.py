@@ -54,6 +54,8 @@ PAGES = {
     "status": OPERATORS,
     "audit:entries": "organizations.view_auditentry",
     "audit:export": "organizations.export_auditentry",
+    "audit:exports": "organizations.export_auditentry",
+    "audit:export_file": "organizations.export_auditentry",
     "schema": OPEN,
     "api_docs": OPEN,
 }

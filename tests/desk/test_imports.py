@@ -274,7 +274,7 @@ def test_an_account_closed_meanwhile_stops_the_import(operator):
     send(operator, csv_of())
     operator.user.is_active = False
     operator.user.save()
-    assert work().failure == "发起人的账号已停用，文件没有导入。"
+    assert work().failure == "发起人的账号已停用，任务没有执行。"
 
 
 def test_the_system_itself_uploads_nothing(town, tmp_path):
