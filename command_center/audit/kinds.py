@@ -39,6 +39,7 @@ _KINDS: Mapping[str, str | Promise] = {
     "delivery.given_up": gettext_lazy("放弃投递"),
     "config.imported": gettext_lazy("导入配置"),
     "config.exported": gettext_lazy("导出配置"),
+    "cases.masked": gettext_lazy("隐去已入库案件中的号码和姓名"),
     "audit.exported": gettext_lazy("导出审计记录"),
     "audit.export_downloaded": gettext_lazy("下载导出的审计记录"),
     "orders.report_downloaded": gettext_lazy("下载导入结果"),
@@ -70,7 +71,9 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     ),
     "config": (
         gettext_lazy("配置变更"),
-        frozenset({"config.imported", "organizations.loaded", "calendar.year_saved", "calendar.loaded"}),
+        frozenset(
+            {"config.imported", "cases.masked", "organizations.loaded", "calendar.year_saved", "calendar.loaded"}
+        ),
     ),
     "delivery": (
         gettext_lazy("接口推送"),
