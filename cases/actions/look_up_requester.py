@@ -102,7 +102,7 @@ def _kept(
 ) -> LookedUp:
     """What was asked under its keyed hash, with how many were found; then they may be shown."""
     found = cases.count()
-    subject = {"subject_kind": "requester", "subject_id": key, "address": address}
+    subject: dict[str, Any] = {"subject_kind": "requester", "subject_id": key, "address": address}
     after = {name: value for name, value in asked.items() if value} | {"found": found}
     record(LOOKED_UP, actor=actor, now=now, after=after, reason=why, **subject)
     note_if_often(actor=actor, now=now, **subject)

@@ -1,6 +1,7 @@
 """What a look at a requester needs and leaves: why, and how often somebody looked today."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
@@ -48,7 +49,7 @@ def looks_today(actor: Actor, *, now: datetime) -> int:
     return entries.filter(kind__in=(REVEALED, LOOKED_UP)).count()
 
 
-def note_if_often(*, actor: Actor, now: datetime, **subject: str) -> None:
+def note_if_often(*, actor: Actor, now: datetime, **subject: Any) -> None:
     """Past the usual number of a day an alarm, once; the status page shows it."""
     today = looks_today(actor, now=now)
     since = day_start(local_date(now))
