@@ -10,6 +10,9 @@ class CommandCenterConfig(AppConfig):
     def ready(self) -> None:
         # The checks register themselves when imported.
         from command_center import checks  # noqa: F401, PLC0415
+        from command_center.audit.exporting import KIND, keep_trace, table_of  # noqa: PLC0415  models are ready only now
         from command_center.permissions import put_together  # noqa: PLC0415
+        from foundation.exports import register_export  # noqa: PLC0415
 
+        register_export(KIND, table_of, on_written=keep_trace)
         put_together()

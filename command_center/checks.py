@@ -1,6 +1,6 @@
-"""What an operator should know of the accounts before production: `manage.py check --database default`.
+"""What must be true of the accounts before production goes on: `deploy/migrate.sh` asks at each start and upgrade.
 
-Warnings, no refusal to start: on the first day there is nobody yet who could have opened an account.
+On the first day there is nobody yet who could have opened an account, so that an empty house passes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,6 +39,11 @@ def _demo_accounts() -> Iterator[CheckMessage]:
 
 
 def _missing_administrators() -> Iterator[CheckMessage]:
+    if not User.objects.exists():
+        return
     held = set(RoleGrant.objects.filter(user__is_active=True).values_list("role", flat=True))
     for role in sorted(ADMINISTRATORS - held):
-        yield Warning(f"nobody is {role}: three different people hold the three roles", id="command_center.W001")
+        hint = f"manage.py create_user USERNAME --display-name NAME --role {role}"
+        yield Warning(
+            f"nobody is {role}: three different people hold the three roles", hint=hint, id="command_center.W001"
+        )

@@ -14,7 +14,7 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from cases.actions.reveal import OFTEN
+from cases.actions.seeing import OFTEN
 from cases.models import Case
 from cases.states import State
 from deadlines.queries import calendar_state, sweep_state, unheard_state

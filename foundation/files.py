@@ -49,6 +49,12 @@ def store(source: BinaryIO, *, folder: str) -> int:
     return stored
 
 
+def forget_input(folder: str) -> None:
+    """The uploaded file alone: personal data in clear, of no use once its job has ended."""
+    if folder:
+        file_of(folder, "input").unlink(missing_ok=True)
+
+
 def remove(folder: str) -> None:
     """The folder with all it holds; one that is gone already is no error."""
     shutil.rmtree(file_of(folder, "input").parent, ignore_errors=True)

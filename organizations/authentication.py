@@ -10,8 +10,11 @@ from rest_framework.request import Request
 
 from foundation.clock import now
 from kernel.actors import Actor
+from organizations.actors import address_of, nobody
+from organizations.attempts import note_attempt
 from organizations.models import ApiClient
-from organizations.secrets.hashes import token_hash
+from organizations.secrets.hashes import keyed_hash, token_hash
+from organizations.tokens import shown_part
 
 # Exact enough to find dead clients, rare enough not to write on every call.
 LAST_USE_PRECISION = timedelta(minutes=1)
@@ -37,7 +40,8 @@ class ClientPrincipal:
 class BearerAuthentication(authentication.BaseAuthentication):
     """`Authorization: Bearer <token>`; one statement, and a second at most once a minute for the last use.
 
-    Nothing is cached: a disabled client, token or organization is refused with the next call.
+    A token that is refused is noted. Nothing is cached: a disabled client, token or organization is refused with the
+    next call.
     """
 
     def authenticate(self, request: Request) -> tuple[ClientPrincipal, ApiClient] | None:
@@ -45,7 +49,7 @@ class BearerAuthentication(authentication.BaseAuthentication):
         if token is None:
             return None
         moment = now()
-        client = _client_of(token, moment)
+        client = _client_of(token, moment, address=address_of(request._request))
         _note_use(client, moment)
         principal = ClientPrincipal(client.actor)
         request._request.actor = principal.actor  # type: ignore[attr-defined]  # what ActorMiddleware set
@@ -65,19 +69,41 @@ class SessionAuthentication(authentication.SessionAuthentication):
     """The browser's session, with CSRF; the actor comes from ActorMiddleware."""
 
 
-def _client_of(token: str, moment: datetime) -> ApiClient:
+def _client_of(token: str, moment: datetime, *, address: str) -> ApiClient:
     digest = token_hash(token)
     client = (
         ApiClient.objects.select_related("organization")
         .filter(Q(token_hash=digest) | Q(previous_token_hash=digest))
         .first()
     )
+    try:
+        return _fit(client, digest, moment)
+    except exceptions.AuthenticationFailed as refusal:
+        _note_refused(client, token, str(refusal.detail), moment, address=address)
+        raise
+
+
+def _fit(client: ApiClient | None, digest: str, moment: datetime) -> ApiClient:
     if client is None or not client.is_active or not client.organization.is_active:
         raise exceptions.AuthenticationFailed(_("令牌无效或已停用。"), code="invalid_token")
     ends = client.expires_at if digest == client.token_hash else client.previous_expires_at
     if ends is None or moment >= ends:
         raise exceptions.AuthenticationFailed(_("令牌已过期，请换用新令牌。"), code="token_expired")
     return client
+
+
+def _note_refused(client: ApiClient | None, token: str, why: str, moment: datetime, *, address: str) -> None:
+    """A known client by its name, an unknown token by a keyed hash of its beginning alone."""
+    note_attempt(
+        "token.refused",
+        subject_kind="api_client" if client else "api_token",
+        subject_id=client.pk if client else keyed_hash(shown_part(token), "refused-token")[:16],
+        subject_label=client.name if client else "",
+        reason=why,
+        actor=nobody(),
+        now=moment,
+        address=address,
+    )
 
 
 def _note_use(client: ApiClient, moment: datetime) -> None:

@@ -4,32 +4,17 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from cases.actions.seeing import REVEALED, note_if_often, one_at_a_time, said_why
 from cases.models import Case, Requester
 from cases.queries.requesters import has_in_hand, veiled_words
 from kernel.actors import Actor
-from kernel.errors import FieldError, Invalid, NotAllowed, NotFound
-from kernel.times import day_start, local_date
+from kernel.errors import NotAllowed, NotFound
 from organizations.audit import record
-from organizations.models import AuditEntry
 from organizations.permissions import require
 from organizations.visibility import scope_of
-
-SHORTEST_REASON = 4
-REVEALED, OFTEN = "requester.revealed", "requester.revealed_often"
-
-
-class RevealGround(models.TextChoices):
-    """What a number is needed for, most days."""
-
-    CONTACT = "contact", gettext_lazy("联系诉求人")
-    VISIT = "visit", gettext_lazy("上门核实")
-    CALLBACK = "callback", gettext_lazy("回访")
-    REPEAT = "repeat", gettext_lazy("核对重复来电")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +46,8 @@ def reveal(
     if case is None or requester is None:
         raise NotFound(_("没有这件案件，或没有登记诉求人。"))
     _require_need(case, requester, actor)
-    why = _why(case, reason, ground)
+    why = said_why(ground, reason)
+    why = veiled_words(case, {"words": why})["words"]
     shown = Revealed(
         name=requester.name or "",
         phone=requester.phone or "",
@@ -83,17 +69,6 @@ def _require_need(case: Case, requester: Requester, actor: Actor) -> None:
         raise NotAllowed(_("只有正在办理这件案件的单位可以查看诉求人。"), code="not_in_hand")
 
 
-def _why(case: Case, reason: str, ground: str) -> str:
-    """The ground and the words, without personal data of their own."""
-    words = reason.strip()
-    if ground not in RevealGround.values and len(words) < SHORTEST_REASON:
-        message = _("请选择事由，或写明理由（至少 %(n)d 个字）。") % {"n": SHORTEST_REASON}
-        raise Invalid(message, errors=[FieldError("reason", "reason_missing", message)], code="reason_missing")
-    chosen = str(RevealGround(ground).label) if ground in RevealGround.values else ""
-    said = veiled_words(case, {"words": words})["words"]
-    return "：".join(part for part in (chosen, said) if part)
-
-
 def _keep(case: Case, shown: Revealed, why: str, *, actor: Actor, now: datetime, address: str) -> None:
     names = [one.name for one in fields(shown) if one.name != "is_secret" and getattr(shown, one.name)]
     subject: dict[str, Any] = {
@@ -102,10 +77,6 @@ def _keep(case: Case, shown: Revealed, why: str, *, actor: Actor, now: datetime,
         "subject_label": case.case_no,
         "address": address,
     }
-    with connection.cursor() as cursor:  # one after another for each person: two at once would not count each other
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [actor.key])
+    one_at_a_time(actor)
     record(REVEALED, actor=actor, now=now, after={"fields": names}, reason=why, **subject)
-    entries = AuditEntry.objects.filter(actor_key=actor.key, at__gte=day_start(local_date(now)))
-    today = entries.filter(kind=REVEALED).count()
-    if today > settings.REVEALS_A_DAY and not entries.filter(kind=OFTEN).exists():
-        record(OFTEN, actor=actor, now=now, after={"count": today, "usual": settings.REVEALS_A_DAY}, **subject)
+    note_if_often(actor=actor, now=now, **subject)

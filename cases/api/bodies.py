@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from cases.actions.reject import RejectionGround
-from cases.actions.reveal import RevealGround
+from cases.actions.seeing import RevealGround
 from cases.api.serializers import LocationIn
 from cases.models import CallBack
 

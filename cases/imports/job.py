@@ -18,10 +18,10 @@ from foundation.jobs import Progress
 from foundation.models import Job
 from foundation.queries.jobs import jobs_of
 from foundation.tables import Row, open_table
-from kernel.actors import Actor, ActorKind
-from kernel.errors import Invalid, NotAllowed
-from organizations.models import User
+from kernel.actors import Actor
+from kernel.errors import Invalid
 from organizations.permissions import require
+from organizations.starters import starter_of
 
 KIND = "import_orders"
 SHOWN = 50
@@ -57,7 +57,7 @@ def run(job: Job, progress: Progress) -> Mapping[str, Any]:
         job.input_path,
         mapping=job.options["mapping"],
         mode=Mode(job.options["mode"]),
-        actor=_starter(job),
+        actor=starter_of(job, action="cases.import"),
         now=progress.now(),
         dry_run=job.options["dry_run"],
         progress=lambda read, share: progress(read, max(read, round(read / share)) if share else None),
@@ -92,15 +92,6 @@ def _first_rows(report: Path | None) -> list[list[str]]:
         return []
     with open_table(report) as table:
         return [[cell[:300] for cell in row.cells.values()] for row in islice(table, SHOWN) if isinstance(row, Row)]
-
-
-def _starter(job: Job) -> Actor:
-    kind, _colon, pk = job.actor_key.partition(":")
-    user = User.objects.filter(pk=int(pk), is_active=True).first() if kind == ActorKind.USER else None
-    if user is None:
-        raise NotAllowed(_("发起人的账号已停用，文件没有导入。"))
-    require(user.actor, "cases.import")
-    return user.actor
 
 
 def _wait_for(click: str) -> None:

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cases.models import Case, CaseParty, Requester
+from cases.queries.visibility import visible_to
 from cases.rules.orders import Caller
 from cases.rules.veiling import veil_value
 from cases.states import WITH_UNIT
 from kernel.actors import Actor
 from kernel.texts import mask_name, mask_phone
 from organizations.permissions import may
+from organizations.secrets import phone_hash, phone_tail_hash
 from organizations.visibility import scope_of
 
 # Whoever leads or assists has the case in hand; who supervises looks on.
@@ -53,3 +57,24 @@ def may_reveal(case: Case, *, actor: Actor) -> bool:
         return True
     is_secret = Requester.objects.filter(case=case, is_secret=True).exists()
     return not is_secret and has_in_hand(case, actor=actor)
+
+
+def of_number(number: str, *, actor: Actor) -> QuerySet[Case]:
+    """The cases of this number that the actor may see; of secret orders the centre alone learns that they are one's."""
+    return _of(actor, phone_hash=phone_hash(number))
+
+
+def of_tail(digits: str, *, actor: Actor) -> QuerySet[Case]:
+    """`of_number` for its last four digits; narrow it further."""
+    return _of(actor, phone_tail_hash=phone_tail_hash(digits))
+
+
+def others_of(case: Case, *, actor: Actor) -> QuerySet[Case]:
+    """The other cases of the number behind this one; none where no number is known."""
+    key = Requester.objects.filter(case=case).values_list("phone_hash", flat=True).first()
+    return _of(actor, phone_hash=key).exclude(pk=case.pk) if key else Case.objects.none()
+
+
+def _of(actor: Actor, **hashed: str) -> QuerySet[Case]:
+    found = visible_to(actor).filter(**{f"requester__{name}": value for name, value in hashed.items()})
+    return found if scope_of(actor).all else found.filter(requester__is_secret=False)

@@ -22,12 +22,15 @@ _KINDS: Mapping[str, str | Promise] = {
     "user.session_ended": gettext_lazy("结束登录会话"),
     "user.created": gettext_lazy("开户"),
     "user.password_changed": gettext_lazy("修改密码"),
+    "user.password_refused": gettext_lazy("修改密码时旧密码不对"),
+    "token.refused": gettext_lazy("接口令牌被拒绝"),
     "role.granted": gettext_lazy("授予角色"),
     "role.revoked": gettext_lazy("收回角色"),
     "api_client.issued": gettext_lazy("签发接口令牌"),
     "api_client.rotated": gettext_lazy("更换接口令牌"),
     "api_client.disabled": gettext_lazy("停用接口账号"),
     "requester.revealed": gettext_lazy("查看诉求人"),
+    "requester.looked_up": gettext_lazy("按号码查诉求人"),
     "requester.revealed_often": gettext_lazy("查看诉求人次数异常"),
     "access.refused": gettext_lazy("被拒绝的操作"),
     "endpoint.registered": gettext_lazy("登记推送地址"),
@@ -36,7 +39,9 @@ _KINDS: Mapping[str, str | Promise] = {
     "delivery.given_up": gettext_lazy("放弃投递"),
     "config.imported": gettext_lazy("导入配置"),
     "config.exported": gettext_lazy("导出配置"),
+    "cases.masked": gettext_lazy("隐去已入库案件中的号码和姓名"),
     "audit.exported": gettext_lazy("导出审计记录"),
+    "audit.export_downloaded": gettext_lazy("下载导出的审计记录"),
     "orders.report_downloaded": gettext_lazy("下载导入结果"),
     "organizations.loaded": gettext_lazy("装载组织"),
     "calendar.year_saved": gettext_lazy("保存年度节假日"),
@@ -47,13 +52,17 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
         gettext_lazy("登录与失败"),
         frozenset(
             {"user.signed_in", "user.signed_out", "user.sign_in_failed", "user.locked_out", "user.session_ended"}
+            | {"user.password_refused", "token.refused"}
         ),
     ),
-    "reveal": (gettext_lazy("查看诉求人"), frozenset({"requester.revealed", "requester.revealed_often"})),
+    "reveal": (
+        gettext_lazy("查看诉求人"),
+        frozenset({"requester.revealed", "requester.looked_up", "requester.revealed_often"}),
+    ),
     "refused": (gettext_lazy("被拒绝的操作"), frozenset({"access.refused"})),
     "export": (
         gettext_lazy("导出"),
-        frozenset({"config.exported", "audit.exported", "orders.report_downloaded"}),
+        frozenset({"config.exported", "audit.exported", "audit.export_downloaded", "orders.report_downloaded"}),
     ),
     "right": (
         gettext_lazy("账号与权限"),
@@ -62,7 +71,9 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     ),
     "config": (
         gettext_lazy("配置变更"),
-        frozenset({"config.imported", "organizations.loaded", "calendar.year_saved", "calendar.loaded"}),
+        frozenset(
+            {"config.imported", "cases.masked", "organizations.loaded", "calendar.year_saved", "calendar.loaded"}
+        ),
     ),
     "delivery": (
         gettext_lazy("接口推送"),
@@ -106,4 +117,5 @@ def kinds_of(group: str) -> list[str]:
 def subject_kinds() -> list[str]:
     """What an entry can be about, as it is written there."""
     of_admin = {model._meta.model_name or "" for model in admin.site._registry}
-    return sorted(of_admin | {"case", "user", "api_client", "address", "sheet", "audit", "job", "endpoint", "delivery"})
+    others = {"case", "requester", "user", "api_client", "api_token", "address", "sheet", "audit", "job"}
+    return sorted(of_admin | others | {"endpoint", "delivery"})

@@ -1,29 +1,28 @@
-"""The page of the audit administrator, and its entries as a workbook."""
+"""The page of the audit administrator, and its entries as workbooks to take away."""
 
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from command_center.audit.exporting import KIND, begin
 from command_center.audit.filters import AuditFilter
 from command_center.audit.lines import line_of
-from command_center.desk.pages import desk_page, link
+from command_center.desk.pages import asks_for, desk_page, link
 from foundation.clock import now
 from foundation.errors import Malformed
+from foundation.exports import file_of_export
 from foundation.pages import Ordering, keyset_page
-from foundation.tables.writing import Cell, write_report
+from foundation.queries.jobs import jobs_of
 from kernel.times import local_date
 from organizations.actors import actor_of, address_of
 from organizations.audit import record
+from organizations.pages import permission_required
 
 NEWEST = Ordering("-at")
 ON_A_PAGE = 50
-# As many as a workbook takes within one request; the page says so when there are more.
-MOST_EXPORTED = 20_000
+SHOWN = 20
+"""Exports on their page."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -44,7 +43,6 @@ def entries(request: HttpRequest) -> HttpResponse:
         "refusal": refusal,
         "next_url": link(request.GET, cursor=page.next) if page.next else "",
         "previous_url": link(request.GET, cursor=page.previous) if page.previous else "",
-        "most": MOST_EXPORTED,
     }
     return render(request, "audit/entries.html", context, status=200 if asked.is_valid() and not refusal else 400)
 
@@ -52,35 +50,41 @@ def entries(request: HttpRequest) -> HttpResponse:
 @require_POST
 @desk_page("organizations.export_auditentry")
 def export(request: HttpRequest) -> HttpResponse:
-    """What the filter finds, newest first; taking it away is itself an entry."""
+    """Begins a workbook of what the filter finds; it waits among the exports."""
     asked = AuditFilter(request.POST)
     if not asked.is_valid():
-        return render(request, "audit/entries.html", {"form": asked, "lines": [], "most": MOST_EXPORTED}, status=400)
-    moment = now()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "audit.xlsx"
-        written = write_report(path, _header(), _rows(asked), sheet=_("审计记录"))
-        content = path.read_bytes()
+        return render(request, "audit/entries.html", {"form": asked, "lines": []}, status=400)
+    begin(request, asked, now=now())
+    return redirect("audit:exports")
+
+
+@require_safe
+@desk_page("organizations.export_auditentry")
+def exports(request: HttpRequest) -> HttpResponse:
+    """One's own latest; while one is under way the list renews itself."""
+    jobs = list(jobs_of(actor_of(request)).filter(kind=KIND)[:SHOWN])
+    context = {"jobs": jobs, "is_live": any(job.is_open for job in jobs), "now": now()}
+    template = "audit/_exports.html" if asks_for(request, "exports") else "audit/exports.html"
+    return render(request, template, context)
+
+
+@require_safe
+@permission_required("organizations.export_auditentry")
+@never_cache
+def export_file(request: HttpRequest, job_id: int) -> HttpResponseBase:
+    """For whoever began it, as long as it is kept; each time is an entry."""
+    actor = actor_of(request)
+    job, file = file_of_export(job_id, kind=KIND, actor=actor)
     record(
-        "audit.exported",
-        actor=actor_of(request),
-        now=moment,
-        subject_kind="audit",
-        after={"rows": written, "filter": asked.in_words()},
+        "audit.export_downloaded",
+        actor=actor,
+        now=now(),
+        subject_kind="job",
+        subject_id=job.pk,
+        subject_label=job.title,
         address=address_of(request),
     )
-    name = f"audit-{local_date(moment):%Y%m%d}.xlsx"
-    return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _header() -> list[str]:
-    return [_("时间"), _("事项"), _("操作者"), _("操作者标识"), _("对象"), _("对象标识"), _("变更前"), _("变更后"),
-            _("理由"), _("网络地址")]  # fmt: skip
-
-
-def _rows(asked: AuditFilter) -> Iterator[list[Cell]]:
-    newest = asked.entries().order_by("-at", "-pk")[:MOST_EXPORTED]
-    for entry in newest.iterator(chunk_size=2000):
-        line = line_of(entry)
-        yield [entry.at, line.kind, entry.actor_label, entry.actor_key, entry.subject_label, entry.subject_id,
-               line.before, line.after, entry.reason, entry.address]  # fmt: skip
+    name = f"audit-{local_date(job.created_at):%Y%m%d}-{job.pk}.xlsx"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -16,7 +16,7 @@ from cases.models import (
     SupervisionOrder,
 )
 from cases.queries.lamps import RUNNING
-from cases.queries.requesters import masked_requester, may_reveal
+from cases.queries.requesters import masked_requester, may_reveal, others_of
 from command_center.desk.rows import Row, row_of
 from command_center.desk.sketch import Sketch, sketch_of
 from command_center.desk.steps import STEPS, Step
@@ -56,7 +56,8 @@ class FormerClock:
 
 @dataclass(slots=True)
 class Facts:
-    """`used_percent` of the citizen's limit is None when that clock does not run."""
+    """`used_percent` of the citizen's limit is None when that clock does not run; `others` are the cases of the same
+    number, counted for those who may see it."""
 
     case: Case
     row: Row
@@ -68,6 +69,7 @@ class Facts:
     decision: DispatchDecision | None
     requester: dict[str, Any]
     may_reveal: bool
+    others: int
     sketch: Sketch | None
     steps: list[Step]
     used_percent: int | None
@@ -82,6 +84,7 @@ class Facts:
 
 def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
     clocks = list(case.clocks.select_related("holder").order_by("id"))
+    may_see = may_reveal(case, actor=actor)
     return Facts(
         case=case,
         row=row_of(case, now=now),
@@ -92,7 +95,8 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         parties=list(case.parties.select_related("organization").order_by("id")),
         decision=case.decisions.select_related("target").first(),
         requester=masked_requester(case, actor=actor),
-        may_reveal=may_reveal(case, actor=actor),
+        may_reveal=may_see,
+        others=others_of(case, actor=actor).count() if may_see else 0,
         sketch=sketch_of(case),
         steps=[STEPS[name] for name in allowed_actions(case, actor=actor)],
         used_percent=_used_percent(case, clocks, now=now),

@@ -3,6 +3,7 @@ from django.urls import include, path
 from command_center.desk.views.case import act, case
 from command_center.desk.views.notices import notices, read_all, read_one
 from command_center.desk.views.queue import preview, queue
+from command_center.desk.views.requesters import requesters
 from command_center.desk.views.reveal import reveal_requester
 
 app_name = "desk"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("cases/<slug:case_no>/preview/", preview, name="preview"),
     path("cases/<slug:case_no>/requester/reveal/", reveal_requester, name="reveal"),
     path("cases/<slug:case_no>/<slug:action>/", act, name="act"),
+    path("requesters/", requesters, name="requesters"),
     path("imports/", include("command_center.desk.imports.urls")),
     path("notices/", notices, name="notices"),
     path("notices/read/", read_all, name="read_all"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from foundation.files import forget_input
 from foundation.models import Job
 from foundation.queries.jobs import own_job
 from foundation.states import OPEN, JobState
@@ -19,5 +20,7 @@ def cancel_job(job_id: int, *, actor: Actor, now: datetime) -> Job:
         job = own_job(job_id, actor=actor)
         if not Job.objects.filter(pk=job.pk, state__in=OPEN).update(state=JobState.CANCELLED, finished_at=now):
             raise Refused(_("任务已经结束，不能取消。"), code="job_ended")
+    if job.started_at is None:  # else the worker that is at it forgets the file when it stops
+        forget_input(job.folder)
     job.refresh_from_db()
     return job

@@ -8,14 +8,14 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
-from foundation.files import file_of
+from foundation.files import file_of, forget_input
 from foundation.jobs.claims import claim, claim_next
 from foundation.jobs.errors import JobStopped
 from foundation.jobs.heartbeat import heartbeat
 from foundation.jobs.progress import Progress
 from foundation.jobs.registry import Result, runner_of
 from foundation.models import Job
-from foundation.states import JobState
+from foundation.states import ENDED, JobState
 from kernel.errors import CenterError
 
 logger = logging.getLogger(__name__)
@@ -53,6 +53,8 @@ def _run(job: Job | None, *, clock: Clock) -> Job | None:
         logger.exception("job %d (%s) broke", job.pk, job.kind)
         _fail(job, progress, _("程序出错，任务没有完成。请把任务编号 %d 告诉管理员。") % job.pk)
     job.refresh_from_db()
+    if job.state in ENDED:
+        forget_input(job.folder)
     return job
 
 

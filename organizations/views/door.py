@@ -16,6 +16,7 @@ from foundation.clock import now
 from kernel.actors import Actor
 from organizations.actions.change_password import change_password
 from organizations.actors import actor_of, address_of, nobody
+from organizations.attempts import note_attempt
 from organizations.audit import record
 from organizations.models import User
 from organizations.password_rules import WARNING_DAYS, days_left, is_change_due
@@ -56,8 +57,10 @@ class SignInView(LoginView):
         # A name that is no account's is not written down: people type passwords into the wrong field.
         typed = form.data.get("username", "").replace("\0", "")
         user = User.objects.filter(username__iexact=typed).first()
-        locked = getattr(self.request, "axes_locked_out", False)
-        _record(self.request, "user.locked_out" if locked else "user.sign_in_failed", user, actor=nobody())
+        if getattr(self.request, "axes_locked_out", False):  # goes on as long as somebody tries: a little of it is kept
+            note_attempt("user.locked_out", **_facts(self.request, user), actor=nobody(), now=now())
+        else:
+            _record(self.request, "user.sign_in_failed", user, actor=nobody())
         return super().form_invalid(form)
 
     def get_default_redirect_url(self) -> str:
@@ -90,14 +93,23 @@ class ChangePasswordView(PasswordChangeView):
         messages.success(self.request, _("密码已修改。"))
         return HttpResponse(status=302, headers={"Location": resolve_url(settings.LOGIN_URL)})
 
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
+        """A wrong old password may be somebody at a desk that was left open."""
+        if "old_password" in form.errors:
+            facts = _facts(self.request, form.user)
+            note_attempt("user.password_refused", **facts, actor=actor_of(self.request), now=now())
+        return super().form_invalid(form)
+
 
 def _record(request: HttpRequest, kind: str, user: User | None, *, actor: Actor) -> None:
-    record(
-        kind,
-        actor=actor,
-        now=now(),
-        subject_kind="user",
-        subject_id=user.pk if user else "",
-        subject_label=user.username if user else "",
-        address=address_of(request),
-    )
+    record(kind, actor=actor, now=now(), **_facts(request, user))
+
+
+def _facts(request: HttpRequest, user: User | None) -> dict[str, Any]:
+    """Whose account, and from where."""
+    return {
+        "subject_kind": "user",
+        "subject_id": user.pk if user else "",
+        "subject_label": user.username if user else "",
+        "address": address_of(request),
+    }

@@ -37,6 +37,7 @@ PAGES = {
     "desk:preview": "cases.read",
     "desk:act": "cases.read",
     "desk:reveal": "cases.reveal",
+    "desk:requesters": "cases.reveal",
     "desk:imports": "cases.import",
     "desk:upload_orders": "cases.import",
     "desk:match_columns": "cases.import",
@@ -53,6 +54,8 @@ PAGES = {
     "status": OPERATORS,
     "audit:entries": "organizations.view_auditentry",
     "audit:export": "organizations.export_auditentry",
+    "audit:exports": "organizations.export_auditentry",
+    "audit:export_file": "organizations.export_auditentry",
     "schema": OPEN,
     "api_docs": OPEN,
 }

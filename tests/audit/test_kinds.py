@@ -18,10 +18,10 @@ WRITERS = [
     source
     for app in APPS
     for path in sorted((ROOT / app).rglob("*.py"))
-    if "from organizations.audit import" in (source := path.read_text())
+    if re.search("from organizations.(audit|attempts) import", source := path.read_text())
 ]
 # The way into the audit, and the helpers that modules build around it.
-CALLED = {"record", "entry", "_record"}
+CALLED = {"record", "entry", "_record", "note_attempt"}
 
 
 def kinds_in(source: str) -> Iterator[str]:

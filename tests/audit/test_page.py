@@ -8,6 +8,10 @@ import time_machine
 from django.test import Client
 from openpyxl import load_workbook
 
+from foundation import clock
+from foundation.actions.remove_expired_files import remove_expired_files
+from foundation.actions.run_job import run_next_job
+from foundation.models import Job
 from kernel.actors import Actor, ActorKind
 from organizations.audit import record
 from organizations.models import AuditEntry, Organization
@@ -74,18 +78,55 @@ def test_an_export_of_configuration_and_a_refused_attempt_are_found(auditor, tow
     assert "周区长" in page(auditor, "?group=refused")
 
 
-def test_the_export_holds_what_the_filter_finds_and_is_an_entry_itself(auditor, town):
+@pytest.fixture
+def store(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+
+
+def exported(browser, **asked) -> Job:
+    """What the worker made of it, and the page that led there."""
+    answer = browser.post("/audit/exports/new/", asked)
+    assert (answer.status_code, answer["Location"]) == (302, "/audit/exports/")
+    return run_next_job(clock=clock.now)
+
+
+def test_the_export_holds_what_the_filter_finds_and_is_an_entry_itself(auditor, town, store):
     record("user.signed_in", actor=LI, now=make.NOON, subject_label="=1+1")
     record("user.signed_out", actor=make.person(town.centre), now=make.NOON)
-    answer = auditor.post("/audit/export.xlsx", {"person": LI.key})
-    rows = list(load_workbook(BytesIO(answer.content)).active.values)
+    with time_machine.travel(make.NOON, tick=False):
+        job = exported(auditor, person=LI.key)
+        answer = auditor.get(f"/audit/exports/{job.pk}/")
+    rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
     assert [row[1] for row in rows] == ["事项", "登录"]
     assert rows[1][4] == "'=1+1"
     entry = AuditEntry.objects.get(kind="audit.exported")
-    assert (entry.actor_key, entry.after) == (
+    assert (entry.actor_key, entry.after, entry.address) == (
         auditor.user.actor.key,
         {"rows": 1, "filter": {"person": LI.key}},
+        "127.0.0.1",
     )
+    assert AuditEntry.objects.get(kind="audit.export_downloaded").subject_id == str(job.pk)
+
+
+def test_an_export_is_for_its_owner_and_while_it_is_kept(auditor, town, store):
+    with time_machine.travel(make.NOON, tick=False):
+        job = exported(auditor)
+        assert "下载 xlsx" in auditor.get("/audit/exports/").content.decode()
+        colleague = signed_in(town, Role.AUDIT_ADMIN)
+        assert colleague.get(f"/audit/exports/{job.pk}/").status_code == 404
+        assert "下载 xlsx" not in colleague.get("/audit/exports/").content.decode()
+    remove_expired_files(now=make.NOON + timedelta(days=1))
+    with time_machine.travel(make.NOON + timedelta(days=1), tick=False):
+        auditor.force_login(auditor.user, backend=BACKEND)
+        assert auditor.get(f"/audit/exports/{job.pk}/").status_code == 404
+        assert "已过保存期" in auditor.get("/audit/exports/").content.decode()
+
+
+def test_a_right_withdrawn_meanwhile_stops_the_export(auditor, store):
+    auditor.post("/audit/exports/new/", {})
+    auditor.user.role_grants.all().delete()
+    job = run_next_job(clock=clock.now)
+    assert (job.state, AuditEntry.objects.filter(kind="audit.exported").exists()) == ("failed", False)
 
 
 def test_a_period_counts_whole_days_of_shanghai(auditor):
@@ -100,9 +141,9 @@ def test_a_period_counts_whole_days_of_shanghai(auditor):
 def test_a_day_out_of_all_reach_is_refused_in_words(auditor, asked):
     query = "&".join(f"{name}={day}" for name, day in asked.items())
     assert "2000 年至 2100 年" in page(auditor, f"?{query}", status=400)
-    answer = auditor.post("/audit/export.xlsx", asked)
+    answer = auditor.post("/audit/exports/new/", asked)
     assert (answer.status_code, "2000 年至 2100 年" in answer.content.decode()) == (400, True)
-    assert not AuditEntry.objects.filter(kind="audit.exported").exists()
+    assert not Job.objects.exists()
     page(auditor, "?since=2000-01-01&until=2100-12-31")
 
 

@@ -274,7 +274,7 @@ def test_an_account_closed_meanwhile_stops_the_import(operator):
     send(operator, csv_of())
     operator.user.is_active = False
     operator.user.save()
-    assert work().failure == "发起人的账号已停用，文件没有导入。"
+    assert work().failure == "发起人的账号已停用，任务没有执行。"
 
 
 def test_the_system_itself_uploads_nothing(town, tmp_path):
@@ -378,21 +378,28 @@ def test_words_of_the_status_column_decide_what_is_still_open(operator):
 def test_an_upload_belongs_to_the_session_that_sent_it(operator, town):
     address = strange(operator)
     colleague = seat(town.centre, Role.DISPATCHER)
-    answer = colleague.browser.get(address, follow=True)
-    assert answer.redirect_chain[-1][0] == "/desk/imports/new/"
-    assert "上传的文件已经不在了" in answer.content.decode()
+    assert [colleague.browser.get(address).status_code, colleague.browser.post(address).status_code] == [404, 404]
     colleague.browser.post(f"{address}drop/")
     assert operator.browser.get(address).status_code == 200
+
+
+def test_an_upload_that_was_swept_away_is_asked_for_again(operator, store):
+    address = strange(operator)
+    for folder in files.folders():
+        files.remove(folder.name)
+    answer = operator.browser.get(address, follow=True)
+    assert answer.redirect_chain[-1][0] == "/desk/imports/new/"
+    assert "上传的文件已经不在了" in answer.content.decode()
 
 
 def test_an_upload_that_is_given_up_goes_at_once(operator, store):
     address = strange(operator)
     operator.browser.post(f"{address}drop/")
     assert list(files.folders()) == []
-    assert operator.browser.get(address).status_code == 302
+    assert operator.browser.get(address).status_code == 404
 
 
 def test_only_the_latest_uploads_wait_for_their_matching(operator):
     addresses = [strange(operator, request=str(n)) for n in range(6)]
     assert len(list(files.folders())) == 5
-    assert [operator.browser.get(address).status_code for address in addresses] == [302, *[200] * 5]
+    assert [operator.browser.get(address).status_code for address in addresses] == [404, *[200] * 5]

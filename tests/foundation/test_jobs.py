@@ -68,6 +68,26 @@ def test_a_job_is_done_with_its_file_and_leaves_a_report(does, clock):
     assert run_next_job(clock=clock) is None
 
 
+def test_the_uploaded_file_goes_when_its_job_ends_and_the_report_stays(does, clock):
+    does(lambda job, progress: {"report": progress.report_path("报告.csv").write_text("x")})
+    job, given_up, waiting = start(b"a"), start(b"b"), start(b"c")
+    inputs = [one.input_path for one in (job, given_up, waiting)]
+    cancel_job(given_up.pk, actor=WANG, now=NOON)
+    done = run_next_job(clock=clock)
+    assert ([path.exists() for path in inputs], done.report_path.exists()) == ([False, False, True], True)
+
+
+def test_the_uploaded_file_of_a_job_cancelled_at_work_goes_when_the_worker_stops(does, clock):
+    def told_to_stop(job, progress):
+        cancel_job(job.pk, actor=WANG, now=NOON)
+        assert job.input_path.exists()
+        progress.checkpoint({})
+
+    does(told_to_stop)
+    path = start(b"a").input_path
+    assert (run_next_job(clock=clock).state, path.exists()) == ("cancelled", False)
+
+
 def test_files_are_for_this_account_alone(does):
     does(lambda job, progress: {})
     folder = start(b"abc").input_path.parent

@@ -54,6 +54,11 @@ def test_nobody_starts_before_the_tables_are_there(model):
         assert needs["postgres"]["condition"] == needs["valkey"]["condition"] == "service_healthy"
 
 
+def test_what_the_others_wait_for_migrates_and_then_checks(model):
+    assert model["services"]["migrate"]["command"] == ["deploy/migrate.sh"]
+    assert (ROOT / "deploy/migrate.sh").stat().st_mode & 0o111 == 0o111
+
+
 def test_what_ends_is_started_again_and_writes_nowhere_else(model):
     for name, part in model["services"].items():
         assert part["restart"] == ("on-failure:3" if name == "migrate" else "unless-stopped"), name

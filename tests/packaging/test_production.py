@@ -8,7 +8,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from command_center.demo.accounts import accounts
 from devkit import ports
+from organizations.roles import ADMINISTRATORS, Role
+from tests import make
 from tests.packaging.conftest import ROOT, VENV, run
 
 pytestmark = pytest.mark.servers
@@ -86,3 +89,26 @@ def test_it_refuses_to_start_and_says_why(production, changed, reason):
 def test_django_has_nothing_to_object(production):
     checked = run(VENV / "python", "manage.py", "check", "--deploy", "--fail-level", "WARNING", env=production)
     assert checked.returncode == 0, checked.stderr
+
+
+def test_the_step_before_all_others_refuses_until_the_three_administrators_are_there(production):
+    def asked():
+        step = run("sh", "deploy/migrate.sh", env=production)
+        return step.returncode, [role for role in sorted(ADMINISTRATORS) if f"nobody is {role}" in step.stderr]
+
+    assert asked() == (0, [])
+    home = make.organization("district_centre")
+    make.user(home, Role.SYSTEM_ADMIN)
+    assert asked() == (1, [Role.AUDIT_ADMIN, Role.SECURITY_ADMIN])
+    for role in (Role.AUDIT_ADMIN, Role.SECURITY_ADMIN):
+        make.user(home, role)
+    assert asked() == (0, [])
+
+
+def test_the_step_before_all_others_refuses_an_account_of_the_demo(production):
+    env = production | {"CENTER_NEW_PASSWORD": accounts()[0].password}
+    account = (accounts()[0].username, "--display-name", "演示")
+    opened = run(VENV / "python", "manage.py", "create_user", *account, env=env)
+    assert opened.returncode == 0, opened.stderr
+    refused = run("sh", "deploy/migrate.sh", env=production)
+    assert (refused.returncode, "accounts of the demo can sign in" in refused.stderr) == (1, True)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions.reveal import RevealGround
+from cases.actions.seeing import RevealGround
 
 
 class RevealForm(forms.Form):

@@ -67,6 +67,11 @@ def find(request: HttpRequest, folder: str) -> Draft | None:
     return None
 
 
+def is_remembered(request: HttpRequest, folder: str) -> bool:
+    """Whether this session sent it, though its file may be gone by now."""
+    return any(one["folder"] == folder for one in request.session.get(_KEY, []))
+
+
 def forget(request: HttpRequest, draft: Draft) -> None:
     files.remove(draft.folder)
     kept = request.session.get(_KEY, [])

@@ -22,7 +22,7 @@ from command_center.desk.pages import desk_page
 from foundation.clock import now
 from foundation.models import Job
 from kernel.actors import Actor
-from kernel.errors import CenterError
+from kernel.errors import CenterError, NotFound
 from organizations.actors import actor_of
 
 
@@ -32,7 +32,7 @@ def match_columns(request: HttpRequest, folder: str) -> HttpResponse:
     """`then=save` keeps the mapping and begins the import, anything else shows the rows anew."""
     draft = drafts.find(request, folder)
     if draft is None:
-        return _onward(request, started_by(folder, actor=actor_of(request)))
+        return _without_draft(request, folder)
     looked = glance(draft.path)
     if request.method != "POST":
         form = MatchingForm(glance=looked)
@@ -77,6 +77,14 @@ def _begun(draft: Draft, form: MatchingForm, *, actor: Actor) -> Job:
             actor=actor,
             now=at,
         )
+
+
+def _without_draft(request: HttpRequest, folder: str) -> HttpResponse:
+    """The import that came of it; NotFound for an upload of another session as for none."""
+    job = started_by(folder, actor=actor_of(request))
+    if job is None and not drafts.is_remembered(request, folder):
+        raise NotFound(_("没有这份待对应的文件。"))
+    return _onward(request, job)
 
 
 def _onward(request: HttpRequest, job: Job | None) -> HttpResponse:
