@@ -12,6 +12,7 @@ from cases.models import CatalogueRule, Category, ClockKind, ClockLimit, FilingS
 from cases.models.rulebook import RulebookStamp
 from cases.rules.catalogue import OnDays, Rule
 from cases.rules.standards import LimitValue
+from foundation.stamps import read_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ _compiled: Rulebook | None = None
 def current_rulebook() -> Rulebook:
     """The rulebook as committed (or as written so far in this transaction): one statement when nothing changed."""
     global _compiled  # noqa: PLW0603 - one compiled copy per process is the point
-    stamp = RulebookStamp.objects.values_list("stamp", flat=True).first()
+    stamp = read_stamp(RulebookStamp)
     book = _compiled
     if stamp is None or book is None or book.stamp != stamp:
         # The stamp was read before the rows: rows that changed in between are compiled again next time.

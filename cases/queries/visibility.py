@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cases.models import Case, CaseParty
 from grid.models import Community, Street
 from kernel.actors import Actor
-from organizations.models import Organization
+from organizations.roll import Roll, current_roll
 from organizations.visibility import scope_of
 
 
@@ -36,12 +36,8 @@ def audience_of(case: Case) -> set[int]:
 
 def audiences_of(cases: Collection[Case]) -> dict[int, set[int]]:
     """`audience_of` for many cases by case id, in two statements when their street and community are loaded."""
-    areas = _areas(cases)
-    seen_by = {
-        case.pk: {pk for pk, street, community in areas if _covers(case, street, community)}
-        | ({case.sender_id} if case.sender_id else set())
-        for case in cases
-    }
+    roll = current_roll()
+    seen_by = {case.pk: _watchers(case, roll) for case in cases}
     for case_id, organization_id in CaseParty.objects.filter(case__in=cases).values_list("case", "organization"):
         seen_by[case_id].add(organization_id)
     return seen_by
@@ -53,27 +49,15 @@ def audience_at(street_id: int | None, community_id: int | None, sender_id: int 
 
 
 def audience_of_new(case: Case) -> frozenset[int]:
-    """`audience_of` of a case in which nobody has a part yet, in one statement when its areas are loaded."""
-    seen_by = {pk for pk, street, community in _areas([case]) if _covers(case, street, community)}
-    return frozenset(seen_by | ({case.sender_id} if case.sender_id else set()))
+    """`audience_of` of a case in which nobody has a part yet, in one small statement when its areas are loaded."""
+    return frozenset(_watchers(case, current_roll()))
 
 
-def _areas(cases: Collection[Case]) -> QuerySet[Organization, tuple[int, str | None, str | None]]:
-    """The centre, and the organizations of these cases' areas, each with its street and community."""
-    return Organization.objects.filter(
-        Q(kind=Organization.Kind.DISTRICT_CENTRE)
-        | Q(street__code__in={c.street.code for c in cases if c.street})
-        | Q(community__code__in={c.community.code for c in cases if c.community})
-    ).values_list("pk", "street__code", "community__code")
-
-
-def _covers(case: Case, street: str | None, community: str | None) -> bool:
-    """Whether an organization of this area sees the case; the centre has none and sees all."""
-    if street is None and community is None:
-        return True
-    return (case.street is not None and street == case.street.code) or (
-        case.community is not None and community == case.community.code
-    )
+def _watchers(case: Case, roll: Roll) -> set[int]:
+    """The centre, which sees all, the organizations of the case's area, its sender."""
+    codes = [area.code for area in (case.street, case.community) if area is not None]
+    seen_by = {pk for code in codes for pk in roll.by_area.get(code, ())}
+    return seen_by | {pk for pk in (roll.centre.pk if roll.centre else None, case.sender_id) if pk is not None}
 
 
 def _ever_the_same(area: type[Street] | type[Community], pk: int) -> QuerySet[Any]:
