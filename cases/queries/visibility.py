@@ -1,6 +1,6 @@
 """Who sees which case: a queryset by organization and area, and the same rule the other way round for the outbox."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -43,21 +43,25 @@ def audiences_of(cases: Collection[Case]) -> dict[int, set[int]]:
     return seen_by
 
 
-def audience_at(street_id: int | None, community_id: int | None, sender_id: int | None) -> frozenset[int]:
-    """`audience_of` of a new case in this area, in which nobody has a part yet."""
-    return audience_of_new(Case(street_id=street_id, community_id=community_id, sender_id=sender_id))
-
-
 def audience_of_new(case: Case) -> frozenset[int]:
     """`audience_of` of a case in which nobody has a part yet, in one small statement when its areas are loaded."""
     return frozenset(_watchers(case, current_roll()))
 
 
+def audience_at(area_codes: Iterable[str], sender_id: int | None) -> frozenset[int]:
+    """`audience_of_new` of a case in the areas with these codes."""
+    return frozenset(_seeing(current_roll(), area_codes, sender_id))
+
+
 def _watchers(case: Case, roll: Roll) -> set[int]:
-    """The centre, which sees all, the organizations of the case's area, its sender."""
     codes = [area.code for area in (case.street, case.community) if area is not None]
-    seen_by = {pk for code in codes for pk in roll.by_area.get(code, ())}
-    return seen_by | {pk for pk in (roll.centre.pk if roll.centre else None, case.sender_id) if pk is not None}
+    return _seeing(roll, codes, case.sender_id)
+
+
+def _seeing(roll: Roll, area_codes: Iterable[str], sender_id: int | None) -> set[int]:
+    """The centre, which sees all, the organizations of these areas, the sender."""
+    seen_by = {pk for code in area_codes for pk in roll.by_area.get(code, ())}
+    return seen_by | {pk for pk in (roll.centre.pk if roll.centre else None, sender_id) if pk is not None}
 
 
 def _ever_the_same(area: type[Street] | type[Community], pk: int) -> QuerySet[Any]:
