@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from cases.actions.receive import Outcome
 from cases.api.orders import take
-from cases.api.serializers import OrderIn
+from cases.api.serializers import OrderIn, read_order
 from cases.imports.receiving import receive_many
 from cases.models import Case
 from cases.queries.editions import one_edition
@@ -106,9 +106,7 @@ def _read(items: list[Any]) -> tuple[list[dict[str, Any]], dict[int, Order]]:
         try:
             refuse_bad_characters(item)
             rows[place]["order_no"] = _number_in(item)
-            shape = OrderIn(data=item)
-            shape.is_valid(raise_exception=True)
-            orders[place] = shape.order
+            orders[place] = read_order(item)
         except (ValidationError, CenterError) as refusal:
             rows[place] |= _refused(refusal)
     return rows, orders

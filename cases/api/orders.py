@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from cases.actions.change_order import change_order
 from cases.actions.receive import Outcome, Received, receive
 from cases.api.presenting import Companions, instant, small, whole
-from cases.api.serializers import OrderIn
+from cases.api.serializers import OrderIn, read_order
 from cases.api.shapes import CaseOut, OrderStateOut
 from cases.models import Case
 from cases.queries.editions import one_edition
@@ -61,12 +61,11 @@ class OrdersView(APIView):
     @idempotent
     def post(self, request: Request) -> HttpResponse:
         refuse_unknown_names(request, {"update"})
-        shape = OrderIn(data=request.data)
-        shape.is_valid(raise_exception=True)
+        order = read_order(request.data)
         at, actor = now(), actor_of(request)
         update = request.query_params.get("update") == "true"
         with one_edition():
-            received = take(shape.order, actor=actor, at=at, update=update)
+            received = take(order, actor=actor, at=at, update=update)
             body = whole(received.case, actor=actor, now=at, companions=_brought(received))
         status = 201 if received.outcome is Outcome.CREATED else 200
         return Response(body, status=status, headers={"ETag": etag_of(received.case.version)})
