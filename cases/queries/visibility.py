@@ -21,12 +21,13 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if not scope.organization_ids:
         return Case.objects.none()
     has_a_part = CaseParty.objects.filter(case=OuterRef("pk"), organization__in=scope.organization_ids)
-    mine = Q(Exists(has_a_part)) | Q(sender__in=scope.organization_ids)
+    mine = Q(sender__in=scope.organization_ids)
     if scope.community_id is not None:
-        mine |= Q(community__in=_ever_the_same(Community, scope.community_id))
+        mine = Q(community__in=_ever_the_same(Community, scope.community_id)) | mine
     elif scope.street_id is not None:
-        mine |= Q(street__in=_ever_the_same(Street, scope.street_id))
-    return Case.objects.filter(mine)
+        mine = Q(street__in=_ever_the_same(Street, scope.street_id)) | mine
+    # The database asks in this order: parts, which cost a look-up each, only of what the columns do not tell.
+    return Case.objects.filter(mine | Q(Exists(has_a_part)))
 
 
 def audience_of(case: Case) -> set[int]:
