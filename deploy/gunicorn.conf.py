@@ -26,7 +26,7 @@ accesslog = None  # foundation.requests writes one line a request, without the q
 
 def post_worker_init(worker: object) -> None:
     """What was loaded stays for good, so the collector need not walk it with every round. And glibc gives each thread
-    a heap of its own, which keeps the most that the thread ever needed: two for all of them, trimmed when they shrink.
+    a heap of its own, which keeps the most that the thread ever needed: one for all of them, trimmed when it shrinks.
     """
     gc.collect()
     gc.freeze()
@@ -37,5 +37,5 @@ def _limit_heaps(libc: ctypes.CDLL) -> None:
     """Numbers of glibc's malloc.h; another C library has no such function, or says no."""
     arena_max, mmap_threshold, trim_threshold = -8, -3, -1
     if hasattr(libc, "mallopt"):
-        for option, value in ((arena_max, 2), (mmap_threshold, 128 * 1024), (trim_threshold, 256 * 1024)):
+        for option, value in ((arena_max, 1), (mmap_threshold, 128 * 1024), (trim_threshold, 256 * 1024)):
             libc.mallopt(option, value)
