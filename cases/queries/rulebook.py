@@ -19,6 +19,13 @@ T = TypeVar("T")
 MOST_ANSWERS = 10_000
 
 
+class _Unknown:
+    """What stands for no answer yet; None is one."""
+
+
+_UNKNOWN = _Unknown()
+
+
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """`paths` leads from a category's id to the ids from its top down to itself; inactive categories keep theirs.
@@ -37,12 +44,13 @@ class Rulebook:
         return self.paths.get(category_id, (category_id,)) if category_id is not None else ()
 
     def once(self, key: Hashable, ask: Callable[[], T]) -> T:
-        """The answer to a question that these rows alone decide, worked out when first asked."""
-        if key not in self.found:
-            if len(self.found) >= MOST_ANSWERS:  # senders may name any codes they like
+        """The answer to a question that these rows alone decide, worked out when first asked. Several threads may ask
+        at once: then it is worked out twice."""
+        answer: T | _Unknown = self.found.get(key, _UNKNOWN)
+        if isinstance(answer, _Unknown):
+            if len(self.found) >= MOST_ANSWERS:
                 self.found.clear()
-            self.found[key] = ask()
-        answer: T = self.found[key]
+            answer = self.found[key] = ask()
         return answer
 
     def rules_for(self, path: tuple[int, ...]) -> list[Rule]:

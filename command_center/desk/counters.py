@@ -34,7 +34,8 @@ def count_all(cases: QuerySet[Case], *, queues: Sequence[Queue], now: datetime, 
 def _along_indexes(today: QuerySet[Case], queues: dict[str, QuerySet[Case]]) -> dict[str, int]:
     asked = {TODAY: today.order_by().values("pk")}
     asked |= {key: one.order_by("due_at", "id").values("pk")[: MOST + 1] for key, one in queues.items()}
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for one in asked.values():
         sql, of_this = one.query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS found)")  # noqa: S608 - statements of the ORM
