@@ -33,6 +33,14 @@ class Migration(migrations.Migration):
             name='street',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='grid.street', verbose_name='街道'),
         ),
+        migrations.RemoveIndex(
+            model_name='case',
+            name='open_case_by_due',
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('state__in', ['callback', 'dispatched', 'handling', 'pending_dispatch', 'received', 'replied'])), fields=['due_at', 'id'], include=('state', 'warn_at', 'replied_at'), name='open_case_by_due'),
+        ),
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('state__in', ['callback', 'dispatched', 'handling', 'pending_dispatch', 'received', 'replied']), ('street__isnull', True)), fields=['due_at', 'id'], name='open_case_to_locate'),
