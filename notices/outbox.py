@@ -4,8 +4,22 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from foundation.bulk import insert_many
 from notices.models import OutboxAudience, OutboxEntry
+
+_WRITTEN = ("kind", "subject_kind", "subject_id", "version", "happened_at", "created_at")
+_APPEND = f"""
+    WITH entry AS (
+        INSERT INTO notices_outboxentry ({", ".join(_WRITTEN)})
+        VALUES ({", ".join(f"%({name})s" for name in _WRITTEN)}) RETURNING id
+    ), audience AS (
+        INSERT INTO notices_outboxaudience (entry_id, organization_id, left_view)
+        SELECT entry.id, told.* FROM entry, unnest(%(organizations)s::bigint[], %(leaving)s::boolean[]) AS told
+    )
+    SELECT id FROM entry
+"""  # noqa: S608 - names of columns alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +50,20 @@ def append(
     happened_at: datetime | None = None,
     left: Iterable[int] = (),
 ) -> OutboxEntry:
-    """Tells these organizations of one change; two statements."""
+    """Tells these organizations of one change; one statement."""
     row = OutboxRow(kind, subject_kind, subject_id, version, frozenset(audience), happened_at, frozenset(left))
-    return append_many([row], now=now)[0]
+    entry = _entry_of(row, now)
+    told = list(_audience_of(entry, row))
+    values = {
+        **{name: getattr(entry, name) for name in _WRITTEN},
+        "organizations": [one.organization_id for one in told],
+        "leaving": [one.left_view for one in told],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, values)
+        (entry.pk,) = cursor.fetchone()
+    entry._state.adding = False
+    return entry
 
 
 def append_many(rows: Sequence[OutboxRow], *, now: datetime) -> list[OutboxEntry]:

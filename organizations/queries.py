@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kernel.errors import Refused
 from organizations.models import Organization
+from organizations.roll import current_roll
 
 
 def superiors_of(organization_ids: Iterable[int]) -> dict[int, int]:
@@ -16,7 +17,7 @@ def superiors_of(organization_ids: Iterable[int]) -> dict[int, int]:
 
 def district_centre() -> Organization:
     """The one district centre; Refused `no_district_centre` while nobody has set it up."""
-    centre = Organization.objects.filter(kind=Organization.Kind.DISTRICT_CENTRE).first()
+    centre = current_roll().centre
     if centre is None:
         raise Refused(_("还没有设置区指挥中心，请系统管理员先在后台新增。"), code="no_district_centre")
     return centre

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kernel.actors import Actor, ActorKind
 from organizations.models import Organization
 from organizations.roles import BUSINESS_ROLES, CENTRE_ROLES
+from organizations.roll import current_roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ NOTHING = Scope()
 
 
 def scope_of(actor: Actor) -> Scope:
-    """How far the actor sees, in at most one SQL statement.
+    """How far the actor sees, in at most one small SQL statement.
 
     People without a business role see nothing (the three administrators have no business rights), nor does anybody
     of an organization that is no longer in use. At the district centre its own roles and its API clients see all.
@@ -34,8 +35,8 @@ def scope_of(actor: Actor) -> Scope:
     is_without_business = actor.kind == ActorKind.USER and BUSINESS_ROLES.isdisjoint(actor.roles)
     if is_without_business or actor.organization_id is None:
         return NOTHING
-    organization = Organization.objects.filter(pk=actor.organization_id, is_active=True).first()
-    if organization is None:
+    organization = current_roll().by_id.get(actor.organization_id)
+    if organization is None or not organization.is_active:
         return NOTHING
     if organization.kind == Organization.Kind.DISTRICT_CENTRE and _sees_all(actor):
         return Scope(all=True, organization_ids=frozenset({organization.pk}))

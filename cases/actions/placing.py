@@ -5,14 +5,22 @@ from typing import Any
 
 from cases.queries.categories import find_category
 from cases.rules.orders import Whereabouts
-from grid.queries import Point, locate
+from grid.queries import Location, Point, locate
 
 
 def place_columns(whereabouts: Whereabouts) -> dict[str, Any]:
     """Columns of the case for this place; a grid cell only when the words or the point are precise enough."""
+    return columns_of(located(whereabouts), whereabouts)
+
+
+def located(whereabouts: Whereabouts) -> Location:
     lon, lat = whereabouts.lon, whereabouts.lat
     point = Point(lon, lat) if lon is not None and lat is not None else None
-    found = locate(point=point, words=whereabouts.address, street=whereabouts.street, community=whereabouts.community)
+    return locate(point=point, words=whereabouts.address, street=whereabouts.street, community=whereabouts.community)
+
+
+def columns_of(found: Location, whereabouts: Whereabouts) -> dict[str, Any]:
+    """`place_columns` of a place that was looked up."""
     return {
         "address": whereabouts.address,
         "lon": found.point.lon if found.point else None,

@@ -5,21 +5,23 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions.enter import enter
 from cases.actions.fingerprint import fingerprint_of
-from cases.actions.placing import category_columns, place_columns
+from cases.actions.placing import category_columns, columns_of, located
 from cases.actions.senders import require_sender
 from cases.actions.timing import receipt_clocks
 from cases.models import GRID_SOURCES, Case, CaseClock, CaseEvent, ClockKind, Requester, Source
+from cases.queries.editions import one_edition
 from cases.queries.reading import for_reading
-from cases.queries.search import search_vector
+from cases.queries.search import search_words
 from cases.queries.visibility import audience_of_new
 from cases.rules.orders import Caller, Order
 from cases.rules.veiling import veiled
 from cases.states import Flow, State
-from grid.queries import Precision
+from grid.queries import Precision, area_rows
 from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid, Refused
 from kernel.times import local_date
@@ -39,8 +41,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Received:
+    """`brought` are the rows that came into being with a new case, so that nobody need read them again."""
+
     case: Case
     outcome: Outcome
+    brought: tuple[Requester, list[CaseClock]] | None = None
 
 
 def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
@@ -54,17 +59,18 @@ def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
     _require_past(order.received_at, now)
     fingerprint = fingerprint_of(order)
     order = veiled(order)
-    with transaction.atomic():
+    with one_edition():
         case = _new_case(order, fingerprint, actor=actor, now=now)
-        clocks = _clocks_of(case, now=now)
-        Case.objects.bulk_create([case], ignore_conflicts=True)
-        winner = for_reading(Case.objects.all()).get(source=order.source, order_no=order.order_no)
-        if winner.pk != case.pk:
-            return _meet_again(winner, fingerprint, actor=actor)
-        _keep_requester(winner, order.caller)
-        CaseClock.objects.bulk_create(clocks)
-        _tell(winner, actor=actor, now=now)
-    return Received(winner, Outcome.CREATED)
+        clocks, requester = _clocks_of(case, now=now), _requester(order.caller)
+        with transaction.atomic(savepoint=False):
+            words, event = search_words(*searched(order)), _received(case, actor=actor, now=now)
+            is_new = enter(case, [requester, *clocks, event], day=number_day(now), words=words)
+            if is_new:
+                _tell(case, now=now)
+    if is_new:
+        return Received(case, Outcome.CREATED, (requester, clocks))
+    winner = for_reading(Case.objects.all()).get(source=order.source, order_no=order.order_no)
+    return _meet_again(winner, fingerprint, actor=actor)
 
 
 def _require_past(received_at: datetime, now: datetime) -> None:
@@ -84,20 +90,16 @@ def _meet_again(winner: Case, fingerprint: str, *, actor: Actor) -> Received:
 
 
 def _new_case(order: Order, fingerprint: str, *, actor: Actor, now: datetime) -> Case:
-    flow = flow_of(order)
-    place, category = (
-        place_columns(order.whereabouts),
-        category_columns(order.category_code, flow=flow, on=local_date(now)),
-    )
-    key, number = _next_numbers()
-    return Case(
-        id=key,
-        case_no=case_no(number, now=now),
-        search=search_vector(*searched(order)),
+    place = located(order.whereabouts)
+    case = Case(
+        lead=None,
         **order_columns(order, fingerprint, actor=actor, now=now),
-        **place,
-        **category,
+        **columns_of(place, order.whereabouts),
+        **category_columns(order.category_code, flow=flow_of(order), on=local_date(now)),
     )
+    for name, area in area_rows(place).items():
+        setattr(case, name, area)
+    return case
 
 
 def flow_of(order: Order) -> Flow:
@@ -132,22 +134,18 @@ def order_columns(order: Order, fingerprint: str, *, actor: Actor, now: datetime
     }
 
 
-def _next_numbers() -> tuple[int, int]:
-    """A primary key and the number behind the day in `case_no`; both may have gaps."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id')), nextval('case_no_sequence')")
-        key, number = cursor.fetchone()
-    return key, number
+def number_day(now: datetime) -> str:
+    """How the numbers of a day's cases begin."""
+    return f"{local_date(now):%Y%m%d}"
 
 
 def case_no(number: int, *, now: datetime) -> str:
-    """Our own number of a case: the day it came in, and the sequence."""
-    return f"{local_date(now):%Y%m%d}-{number:06d}"
+    """Our own number of a case: the day it came in, and the sequence; both may have gaps (`enter` says the same)."""
+    return f"{number_day(now)}-{number:06d}"
 
 
-def _keep_requester(case: Case, caller: Caller) -> None:
-    Requester.objects.create(
-        case=case,
+def _requester(caller: Caller) -> Requester:
+    return Requester(
         name=caller.name,
         phone=caller.phone,
         address=caller.address,
@@ -176,8 +174,8 @@ def first_line(*, source: str, precision: str, note: str) -> str:
     return (_("%(source)s 送来，定位：%(where)s") % {"source": Source(source).label, "where": where})[:500]
 
 
-def _tell(case: Case, *, actor: Actor, now: datetime) -> None:
-    CaseEvent.objects.create(
+def _received(case: Case, *, actor: Actor, now: datetime) -> CaseEvent:
+    return CaseEvent(
         case=case,
         kind="received",
         at=now,
@@ -187,6 +185,9 @@ def _tell(case: Case, *, actor: Actor, now: datetime) -> None:
         data={"precision": case.precision},
         version=case.version,
     )
+
+
+def _tell(case: Case, *, now: datetime) -> None:
     append(
         kind="case.received",
         subject_kind="case",

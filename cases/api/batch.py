@@ -13,10 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cases.actions.receive import Outcome
 from cases.api.orders import take
-from cases.api.serializers import OrderIn
+from cases.api.serializers import OrderIn, read_order
 from cases.imports.receiving import receive_many
 from cases.models import Case
+from cases.queries.editions import one_edition
 from cases.rules.orders import Order
 from foundation.clock import now
 from foundation.errors import Malformed
@@ -64,7 +66,8 @@ class BatchView(APIView):
     def post(self, request: Request) -> HttpResponse:
         at, update = now(), request.query_params.get("update") == "true"
         actor = actor_of(request)
-        results = _answers(_items(request.data), actor=actor, at=at, update=update)
+        with one_edition():
+            results = _answers(_items(request.data), actor=actor, at=at, update=update)
         _name_cases(results)
         counts = {status: sum(row["status"] == status for row in results) for status in (200, 201)}
         refused = len(results) - sum(counts.values())
@@ -103,9 +106,7 @@ def _read(items: list[Any]) -> tuple[list[dict[str, Any]], dict[int, Order]]:
         try:
             refuse_bad_characters(item)
             rows[place]["order_no"] = _number_in(item)
-            shape = OrderIn(data=item)
-            shape.is_valid(raise_exception=True)
-            orders[place] = shape.order
+            orders[place] = read_order(item)
         except (ValidationError, CenterError) as refusal:
             rows[place] |= _refused(refusal)
     return rows, orders
@@ -119,10 +120,10 @@ def _number_in(item: Any) -> str | None:
 def _taken(order: Order, *, actor: Actor, at: datetime, update: bool) -> dict[str, Any]:
     try:
         with transaction.atomic():
-            case, created = take(order, actor=actor, at=at, update=update)
+            received = take(order, actor=actor, at=at, update=update)
     except CenterError as refusal:
         return _refused(refusal)
-    return {"status": 201 if created else 200, "case_id": case.pk}
+    return {"status": 201 if received.outcome is Outcome.CREATED else 200, "case_id": received.case.pk}
 
 
 def _refused(refusal: ValidationError | CenterError) -> dict[str, Any]:

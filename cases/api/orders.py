@@ -11,11 +11,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases.actions.change_order import change_order
-from cases.actions.receive import Outcome, receive
-from cases.api.presenting import instant, small, whole
-from cases.api.serializers import OrderIn
+from cases.actions.receive import Outcome, Received, receive
+from cases.api.presenting import Companions, instant, small, whole
+from cases.api.serializers import OrderIn, read_order
 from cases.api.shapes import CaseOut, OrderStateOut
 from cases.models import Case
+from cases.queries.editions import one_edition
 from cases.queries.reading import for_reading
 from cases.queries.visibility import visible_to
 from cases.rules.orders import Order
@@ -29,11 +30,10 @@ from organizations.actors import actor_of
 from organizations.drf import HasPermission
 
 
-def take(order: Order, *, actor: Actor, at: datetime, update: bool) -> tuple[Case, bool]:
+def take(order: Order, *, actor: Actor, at: datetime, update: bool) -> Received:
     """The case as it is shown, and whether it is new; other content of a known number is taken over with `update`."""
     try:
-        received = receive(order, actor=actor, now=at)
-        return received.case, received.outcome is Outcome.CREATED
+        return receive(order, actor=actor, now=at)
     except Refused as refusal:
         if refusal.code != "order_changed" or not update:
             raise
@@ -41,7 +41,7 @@ def take(order: Order, *, actor: Actor, at: datetime, update: bool) -> tuple[Cas
         if known is None:
             raise
         change_order(known.pk, order, actor=actor, now=at)
-        return for_reading(Case.objects.all()).get(pk=known.pk), False
+        return Received(for_reading(Case.objects.all()).get(pk=known.pk), Outcome.UNCHANGED)
 
 
 class OrdersView(APIView):
@@ -61,13 +61,21 @@ class OrdersView(APIView):
     @idempotent
     def post(self, request: Request) -> HttpResponse:
         refuse_unknown_names(request, {"update"})
-        shape = OrderIn(data=request.data)
-        shape.is_valid(raise_exception=True)
-        at = now()
+        order = read_order(request.data)
+        at, actor = now(), actor_of(request)
         update = request.query_params.get("update") == "true"
-        case, created = take(shape.order, actor=actor_of(request), at=at, update=update)
-        body = whole(case, actor=actor_of(request), now=at)
-        return Response(body, status=201 if created else 200, headers={"ETag": etag_of(case.version)})
+        with one_edition():
+            received = take(order, actor=actor, at=at, update=update)
+            body = whole(received.case, actor=actor, now=at, companions=_brought(received))
+        status = 201 if received.outcome is Outcome.CREATED else 200
+        return Response(body, status=status, headers={"ETag": etag_of(received.case.version)})
+
+
+def _brought(received: Received) -> Companions | None:
+    if received.brought is None:
+        return None
+    requester, clocks = received.brought
+    return Companions(requester=requester, clocks=clocks)
 
 
 class OrderView(APIView):

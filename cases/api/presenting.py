@@ -1,13 +1,15 @@
 """A case as the API shows it: a small shape for rows of a list, the whole for one; never anything that the actor may
 not see."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from cases.actions.allowed import allowed_actions
-from cases.models import Case, CaseClock, CaseEvent, CaseParty
+from cases.models import Case, CaseClock, CaseEvent, CaseParty, DispatchDecision, Requester
 from cases.queries.lamps import lamp_of
-from cases.queries.requesters import masked_requester
+from cases.queries.requesters import masked
 from kernel.actors import Actor
 from kernel.times import to_local
 
@@ -40,10 +42,29 @@ def small(case: Case, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def whole(case: Case, *, actor: Actor, now: datetime) -> dict[str, Any]:
-    """The whole case."""
-    decision = case.decisions.select_related("rule", "runner_up").first()
-    parties = case.parties.select_related("organization")
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """The rows around a case that the whole of it shows; a case that has just come in has no decision, no parties."""
+
+    requester: Requester | None
+    clocks: Collection[CaseClock]
+    decision: DispatchDecision | None = None
+    parties: Collection[CaseParty] = ()
+
+
+def companions_of(case: Case) -> Companions:
+    return Companions(
+        requester=Requester.objects.filter(case=case).first(),
+        clocks=case.clocks.order_by("id"),
+        decision=case.decisions.first(),
+        parties=case.parties.select_related("organization"),
+    )
+
+
+def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | None = None) -> dict[str, Any]:
+    """The whole case; what is around it is read unless the caller has it at hand."""
+    around = companions or companions_of(case)
+    decision, parties = around.decision, around.parties
     return {
         **small(case, now=now),
         "request_kind": case.request_kind,
@@ -54,10 +75,10 @@ def whole(case: Case, *, actor: Actor, now: datetime) -> dict[str, Any]:
         "urged_count": case.urged_count,
         "held": case.is_held,
         "hold_reason": case.hold_reason,
-        "requester": masked_requester(case, actor=actor),
+        "requester": masked(around.requester, actor=actor),
         "assisting": [_party(p) for p in parties if p.part == CaseParty.Part.ASSISTING],
         "supervising": [_party(p) for p in parties if p.part == CaseParty.Part.SUPERVISING],
-        "clocks": [clock(c) for c in case.clocks.order_by("id")],
+        "clocks": [clock(c) for c in around.clocks],
         "decision": None
         if decision is None
         else {

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cases.actions.placing import place_columns
+from cases.actions.placing import columns_of, located
 from cases.actions.receive import first_line, flow_of, order_columns, searched
 from cases.imports.clocks import ClockRow
 from cases.imports.drafts import Draft
@@ -17,6 +17,7 @@ from cases.imports.surroundings import Surroundings
 from cases.models import Case, ClockKind
 from cases.queries.search import search_words
 from cases.rules.veiling import veil, veiled
+from grid.queries import Location
 from kernel.actors import Actor
 
 # What a new case has before anybody says anything.
@@ -47,12 +48,13 @@ class Arrival:
 def arriving(draft: Draft, town: Surroundings, *, actor: Actor) -> Arrival:
     """What `receive` would write of it."""
     draft = veiled_draft(draft)
-    case = placed(draft, town, actor=actor)
+    place = located(draft.order.whereabouts)
+    case = placed(draft, place, town, actor=actor)
     clocks = town.clocks.of(case)
     for clock in clocks:
         if clock.kind == ClockKind.HANDLE:
             case["due_at"], case["warn_at"] = clock.due_at, clock.warn_at
-    audience = town.audience(case["street_id"], case["community_id"], case["sender_id"])
+    audience = town.audience((place.street_code, place.community_code), case["sender_id"])
     return Arrival(draft, case, words_of(draft), [received_line(case, at=town.now)], clocks, audience)
 
 
@@ -65,13 +67,13 @@ def veiled_draft(draft: Draft) -> Draft:
     return draft if is_same else replace(draft, order=order, ending=ending)
 
 
-def placed(draft: Draft, town: Surroundings, *, actor: Actor) -> dict[str, Any]:
+def placed(draft: Draft, place: Location, town: Surroundings, *, actor: Actor) -> dict[str, Any]:
     """The case as the order says, located and classified."""
     order = draft.order
     return {
         **_BLANK,
         **order_columns(order, draft.fingerprint, actor=actor, now=town.now),
-        **place_columns(order.whereabouts),
+        **columns_of(place, order.whereabouts),
         **town.category_columns(order.category_code, flow=flow_of(order)),
         "received_precision": draft.received_precision,
     }

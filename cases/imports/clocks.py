@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from cases.actions.timing import by_limit, by_order, handling_limit
-from cases.models import Case, CaseClock, ClockKind, CountsFrom
+from cases.models import Case, CaseClock, Category, ClockKind, CountsFrom
 from cases.queries.standards import ChosenLimit, limit_for
 from cases.states import Flow
 from deadlines import clocks
@@ -63,20 +63,29 @@ class ReceiptClocks:
 
     def _to_handle(self, case: Mapping[str, Any]) -> ChosenLimit | None:
         key = ("handle", case["category_id"], case["urgency"], case["flow"])
-        return self._once(key, lambda: handling_limit(Case(**case), at=self.now))
+
+        def ask() -> ChosenLimit | None:
+            one = Case(**case)
+            if one.category_id is not None:
+                one.category = Category(pk=one.category_id)  # its key alone decides, nobody need read it
+            return handling_limit(one, at=self.now)
+
+        return self._once(key, ask)
 
     def _by_limit(self, case: Mapping[str, Any], kind: ClockKind, chosen: ChosenLimit) -> ClockRow:
         at = case["received_at"]
 
         def build() -> ClockRow:
-            return self._build(by_limit(Case(**case), kind, chosen, holder=self.centre, at=at, now=self.now))
+            urgent = Case(urgency=case["urgency"])
+            return self._build(by_limit(urgent, kind, chosen, holder=self.centre, at=at, now=self.now))
 
         return self._once((kind, chosen.limit, chosen.source, case["urgency"], at), build)
 
     def _by_order(self, case: Mapping[str, Any]) -> ClockRow:
         due_at, at = case["reply_due_at"], case["received_at"]
         words = _("来件时限")
-        return self._build(by_order(Case(**case), due_at, holder=self.centre, at=at, now=self.now, source=words))
+        urgent = Case(urgency=case["urgency"])
+        return self._build(by_order(urgent, due_at, holder=self.centre, at=at, now=self.now, source=words))
 
     def _build(self, facts: dict[str, Any]) -> ClockRow:
         clock = clocks.build(CaseClock, Case(), **facts, rules=self.rules)

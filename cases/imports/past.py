@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.actions.placing import located
 from cases.imports.arrivals import Arrival, Line, placed, received_line, veiled_draft, words_of
 from cases.imports.drafts import Draft, Ending
 from cases.imports.surroundings import Surroundings
@@ -17,7 +18,8 @@ from kernel.actors import Actor
 
 def remembered(draft: Draft, town: Surroundings, *, actor: Actor) -> Arrival:
     draft = veiled_draft(draft)
-    case, ending = placed(draft, town, actor=actor), ending_of(draft)
+    place = located(draft.order.whereabouts)
+    case, ending = placed(draft, place, town, actor=actor), ending_of(draft)
     case |= end_columns(ending, flow=case["flow"], received_at=case["received_at"])
     lines = [received_line(case, at=case["received_at"]), *course(case, ending)]
     return Arrival(draft, case, words_of(draft), lines, [])

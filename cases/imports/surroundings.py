@@ -17,7 +17,7 @@ from kernel.times import local_date
 from organizations.models import Organization
 from organizations.queries import district_centre
 
-Area = tuple[int | None, int | None, int | None]
+Areas = tuple[str, str]
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Surroundings:
     clocks: ReceiptClocks = field(init=False)
     _stamp: UUID | None = None
     _categories: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-    _audiences: dict[Area, frozenset[int]] = field(default_factory=dict)
+    _audiences: dict[tuple[Areas, int | None], frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.clocks = ReceiptClocks(self.centre, self.now, current_rules())
@@ -49,9 +49,9 @@ class Surroundings:
             self._categories[key] = {**columns, "category_id": category.pk if category else None}
         return self._categories[key]
 
-    def audience(self, street_id: int | None, community_id: int | None, sender_id: int | None) -> frozenset[int]:
+    def audience(self, area_codes: Areas, sender_id: int | None) -> frozenset[int]:
         """Who sees a new case of this place and sender."""
-        area = (street_id, community_id, sender_id)
-        if area not in self._audiences:
-            self._audiences[area] = audience_at(*area)
-        return self._audiences[area]
+        key = (area_codes, sender_id)
+        if key not in self._audiences:
+            self._audiences[key] = audience_at(*key)
+        return self._audiences[key]

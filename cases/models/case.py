@@ -60,8 +60,14 @@ class Case(models.Model):
     order_no = models.CharField(_("工单号"), max_length=64)
     source = models.CharField(_("来源"), max_length=12, choices=Source)
     posted_by = models.CharField(_("送件方"), max_length=40, help_text=_("录入或推送者的内部标识"))
+    # Keys without an index of their own have one below that begins with them.
     sender = models.ForeignKey(
-        "organizations.Organization", verbose_name=_("送件单位"), null=True, related_name="+", on_delete=models.PROTECT
+        "organizations.Organization",
+        verbose_name=_("送件单位"),
+        null=True,
+        related_name="+",
+        on_delete=models.PROTECT,
+        db_index=False,
     )
     fingerprint = models.CharField(_("内容指纹"), max_length=64, help_text=_("同号重送时比较内容是否改变"))
 
@@ -91,14 +97,23 @@ class Case(models.Model):
     lon = models.FloatField(_("经度"), null=True)
     lat = models.FloatField(_("纬度"), null=True)
     precision = models.CharField(_("定位精度"), max_length=10, choices=[(p.value, p.label) for p in Precision])
-    street = models.ForeignKey("grid.Street", verbose_name=_("街道"), null=True, on_delete=models.PROTECT)
-    community = models.ForeignKey("grid.Community", verbose_name=_("社区"), null=True, on_delete=models.PROTECT)
+    street = models.ForeignKey(
+        "grid.Street", verbose_name=_("街道"), null=True, on_delete=models.PROTECT, db_index=False
+    )
+    community = models.ForeignKey(
+        "grid.Community", verbose_name=_("社区"), null=True, on_delete=models.PROTECT, db_index=False
+    )
     unit_grid = models.ForeignKey("grid.UnitGrid", verbose_name=_("单元网格"), null=True, on_delete=models.PROTECT)
     is_outside = models.BooleanField(_("区外"), default=False)
     location_note = models.CharField(_("定位说明"), max_length=200, blank=True)
 
     lead = models.ForeignKey(
-        "organizations.Organization", verbose_name=_("主办单位"), null=True, related_name="+", on_delete=models.PROTECT
+        "organizations.Organization",
+        verbose_name=_("主办单位"),
+        null=True,
+        related_name="+",
+        on_delete=models.PROTECT,
+        db_index=False,
     )
     is_held = models.BooleanField(_("等待人工派遣"), default=False)
     hold_reason = models.CharField(_("待人工原因"), max_length=200, blank=True)
@@ -147,9 +162,11 @@ class Case(models.Model):
                 condition=models.Q(state="pending_dispatch", is_held=False),
                 name="case_waits_for_catalogue",
             ),
-            # The queue of the desk and GET /cases/?open=true: open cases by due time, keyset over (due_at, id).
+            # The queue of the desk and GET /cases/?open=true: open cases by due time, keyset over (due_at, id). It also
+            # holds what makes a case late, so that the desk counts the late ones without a look at the rows.
             models.Index(
                 fields=["due_at", "id"],
+                include=["state", "warn_at", "replied_at"],
                 condition=models.Q(state__in=sorted(OPEN)),
                 name="open_case_by_due",
             ),
@@ -173,6 +190,26 @@ class Case(models.Model):
                 condition=models.Q(state__in=sorted(OPEN)),
                 name="open_case_by_street_and_due",
             ),
+            # Desk queues that hold few of the open cases, and their counters: they are found without walking the rest.
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state__in=sorted(OPEN), street__isnull=True),
+                name="open_case_to_locate",
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state__in=sorted(OPEN), needs_classification=True),
+                name="open_case_to_classify",
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state__in=sorted(OPEN), is_supervised=True),
+                name="open_case_supervised",
+            ),
+            # Lists of one street, one community, one unit by time of receipt, open or closed.
+            models.Index(fields=["street", "-received_at", "-id"], name="case_by_street_and_receipt"),
+            models.Index(fields=["community", "-received_at", "-id"], name="case_by_community_and_receipt"),
+            models.Index(fields=["lead", "-received_at", "-id"], name="case_by_lead_and_receipt"),
             # Lists by time of receipt, open or closed, and today's counters.
             models.Index(fields=["-received_at", "-id"], name="case_by_receipt"),
             # A sender's look at what it sent.

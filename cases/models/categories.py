@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.rulebook import RulebookRow
 
 
-class CategoryScheme(models.Model):
+class CategoryScheme(RulebookRow):
     """One edition of a classification. Nothing is ever keyed on a bare code: "04" means another thing elsewhere."""
 
     code = models.CharField(_("编码"), max_length=32, unique=True, help_text=_("例如 gbt47678.5-2026"))

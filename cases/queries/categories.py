@@ -1,10 +1,10 @@
 """Finding the category that a sender's code means."""
 
+from collections import defaultdict
 from datetime import date
 
-from django.db.models import Q
-
-from cases.models import Category
+from cases.models import Category, CategoryScheme
+from cases.queries.rulebook import current_rulebook
 from cases.states import Flow
 
 # A grid case is mostly about a matter; a component is meant when no matter has the code.
@@ -14,18 +14,30 @@ _HOTLINE_FIRST = (Category.Kind.HOTLINE, Category.Kind.EVENT, Category.Kind.COMP
 
 def find_category(code: str, *, flow: str, on: date) -> Category | None:
     """The category in force on that day: by bare code (`030701`, `09006`), with its kind (`component:01003`) or as a
-    node of the standard (`…:0905:090499`). A code that stands in several schemes means the one of the case's flow."""
+    node of the standard (`…:0905:090499`). A code that stands in several schemes means the one of the case's flow.
+
+    The same row for everybody who asks, as long as no category changes: never change it.
+    """
+    by_code = current_rulebook().once("categories by code", _by_code)
     kind, wanted = _read(code)
-    in_force = Q(scheme__valid_from__lte=on) & (Q(scheme__valid_to__isnull=True) | Q(scheme__valid_to__gte=on))
-    found = Category.objects.filter(in_force, code__in=wanted, is_active=True).select_related("scheme")
-    if kind:
-        found = found.filter(kind=kind)
+    found = [c for one in wanted for c in by_code.get(one, ()) if kind in ("", c.kind) and _is_in_force(c.scheme, on)]
     first = [str(one) for one in (_GRID_FIRST if flow == Flow.GRID else _HOTLINE_FIRST)]
     return min(
         found,
         key=lambda c: (first.index(c.kind), wanted.index(c.code), -c.scheme.valid_from.toordinal(), c.pk),
         default=None,
     )
+
+
+def _by_code() -> dict[str, list[Category]]:
+    categories: defaultdict[str, list[Category]] = defaultdict(list)
+    for category in Category.objects.filter(is_active=True).select_related("scheme"):
+        categories[category.code].append(category)
+    return dict(categories)
+
+
+def _is_in_force(scheme: CategoryScheme, on: date) -> bool:
+    return scheme.valid_from <= on and (scheme.valid_to is None or scheme.valid_to >= on)
 
 
 def _read(code: str) -> tuple[str, list[str]]:

@@ -21,7 +21,11 @@ _HANDLING = (CaseParty.Part.LEAD, CaseParty.Part.ASSISTING)
 
 def masked_requester(case: Case, *, actor: Actor) -> dict[str, Any]:
     """Name and telephone masked; of a secret order nothing but that it is secret, unless the centre asks."""
-    requester = Requester.objects.filter(case=case).first()
+    return masked(Requester.objects.filter(case=case).first(), actor=actor)
+
+
+def masked(requester: Requester | None, *, actor: Actor) -> dict[str, Any]:
+    """`masked_requester` of a row at hand."""
     if requester is None:
         return {"name": "", "phone": "", "is_secret": False}
     if requester.is_secret and not scope_of(actor).all:

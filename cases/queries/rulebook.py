@@ -4,30 +4,54 @@ Deciding for one case then costs no SQL beyond the stamp; a sweep asks for the r
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from uuid import UUID
 
 from cases.models import CatalogueRule, Category, ClockKind, ClockLimit, FilingStandard
 from cases.models.rulebook import RulebookStamp
 from cases.rules.catalogue import OnDays, Rule
 from cases.rules.standards import LimitValue
+from foundation.stamps import read_stamp
+
+T = TypeVar("T")
+MOST_ANSWERS = 10_000
+
+
+class _Unknown:
+    """What stands for no answer yet; None is one."""
+
+
+_UNKNOWN = _Unknown()
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """`paths` leads from a category's id to the ids from its top down to itself; inactive categories keep theirs.
-    `rules` are kept by the category they name, None for those that hold for all."""
+    `rules` are kept by the category they name, None for those that hold for all. `found` keeps answers that were worked
+    out from these rows (`once`), and goes with them."""
 
     stamp: UUID | None
     paths: Mapping[int, tuple[int, ...]]
     rules: Mapping[int | None, tuple[Rule, ...]]
     rule_rows: Mapping[int, CatalogueRule]
     limits: tuple[LimitValue, ...]
+    found: dict[Hashable, Any] = field(default_factory=dict)
 
     def path(self, category_id: int | None) -> tuple[int, ...]:
         """Empty for a case without category; a category added since this copy was compiled stands for itself."""
         return self.paths.get(category_id, (category_id,)) if category_id is not None else ()
+
+    def once(self, key: Hashable, ask: Callable[[], T]) -> T:
+        """The answer to a question that these rows alone decide, worked out when first asked. Several threads may ask
+        at once: then it is worked out twice."""
+        answer: T | _Unknown = self.found.get(key, _UNKNOWN)
+        if isinstance(answer, _Unknown):
+            if len(self.found) >= MOST_ANSWERS:
+                self.found.clear()
+            answer = self.found[key] = ask()
+        return answer
 
     def rules_for(self, path: tuple[int, ...]) -> list[Rule]:
         """The rules that may speak of a case with this path; all others name another category."""
@@ -40,7 +64,7 @@ _compiled: Rulebook | None = None
 def current_rulebook() -> Rulebook:
     """The rulebook as committed (or as written so far in this transaction): one statement when nothing changed."""
     global _compiled  # noqa: PLW0603 - one compiled copy per process is the point
-    stamp = RulebookStamp.objects.values_list("stamp", flat=True).first()
+    stamp = read_stamp(RulebookStamp)
     book = _compiled
     if stamp is None or book is None or book.stamp != stamp:
         # The stamp was read before the rows: rows that changed in between are compiled again next time.

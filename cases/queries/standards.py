@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Category, ClockKind, FilingStandard
-from cases.queries.rulebook import current_rulebook
+from cases.queries.rulebook import Rulebook, current_rulebook
 from cases.rules.standards import LimitValue, choose_limit
 from deadlines.limits import Limit, LimitKind
 from kernel.times import local_date
@@ -25,14 +25,20 @@ class ChosenLimit:
 
 def standard_for(category: Category | None, *, on: date, urgency: str, flow: str) -> FilingStandard | None:
     """The standard in force on the day: the category's own, else that of the one above, else the general one."""
-    chosen = _choose(ClockKind.HANDLE, category=category, urgency=urgency, flow=flow, on=on)
+    category_id = category.pk if category else None
+    chosen = _choose(current_rulebook(), ClockKind.HANDLE, category_id=category_id, urgency=urgency, flow=flow, on=on)
     return FilingStandard.objects.select_related("category").get(pk=chosen.id) if chosen else None
 
 
 def limit_for(kind: str, *, category: Category | None, urgency: str, flow: str, at: datetime) -> ChosenLimit | None:
     """The limit of this kind of clock in force at the instant; None when none is configured."""
-    chosen = _choose(kind, category=category, urgency=urgency, flow=flow, on=local_date(at))
-    return None if chosen is None else as_chosen(chosen)
+    book, on, category_id = current_rulebook(), local_date(at), category.pk if category else None
+
+    def ask() -> ChosenLimit | None:
+        chosen = _choose(book, kind, category_id=category_id, urgency=urgency, flow=flow, on=on)
+        return None if chosen is None else as_chosen(chosen)
+
+    return book.once(("limit", str(kind), category_id, urgency, flow, on), ask)
 
 
 def as_chosen(chosen: LimitValue) -> ChosenLimit:
@@ -53,7 +59,8 @@ def limits_for(kind: str, cases: Iterable[Case], *, at: datetime) -> dict[tuple[
     return {(u, f): limit_for(kind, category=None, urgency=u, flow=f, at=at) for u, f in kinds}
 
 
-def _choose(kind: str, *, category: Category | None, urgency: str, flow: str, on: date) -> LimitValue | None:
-    book = current_rulebook()
-    path = book.path(category.pk if category else None)
+def _choose(
+    book: Rulebook, kind: str, *, category_id: int | None, urgency: str, flow: str, on: date
+) -> LimitValue | None:
+    path = book.path(category_id)
     return choose_limit(book.limits, clock=str(kind), category_path=path, urgency=urgency, flow=flow, on=on)

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cases.models import Case
+from cases.queries.editions import one_edition
 from cases.queries.filters import CaseFilter
 from cases.queries.visibility import visible_to
 from command_center.desk.choices import offered
@@ -19,6 +20,7 @@ from command_center.desk.rows import Row, for_rows, row_of
 from foundation.errors import Malformed
 from foundation.pages import KeysetPage, keyset_page, page_of_query
 from kernel.actors import Actor
+from organizations.visibility import scope_of
 
 ROWS = 50
 
@@ -61,10 +63,11 @@ class Board:
 
 def board_of(query: QueryDict, *, actor: Actor, now: datetime) -> Board:
     """What this actor sees at this address."""
-    visible = visible_to(actor)
+    with one_edition():
+        visible, sees_all = visible_to(actor), scope_of(actor).all
     mine = queues_for(actor)
     queue = BY_KEY.get(query.get("queue") or DEFAULT, BY_KEY[DEFAULT])
-    counts = count_all(visible, queues=mine, now=now)
+    counts = count_all(visible, queues=mine, now=now, sees_all=sees_all)
     choices = offered(query)
     board = Board(queue, counts, _links(mine, queue, counts), filter_bar(query, choices), query, now)
     chosen = CaseFilter(query, for_rows(visible).filter(queue.condition(now)), now=now, ids=choices.ids)

@@ -6,6 +6,7 @@ from django import template
 from django.forms import BoundField, RadioSelect
 from django.template import Context
 
+from command_center.desk.counters import MOST
 from command_center.desk.words import moment_text
 from notices.queries import unread_for
 from organizations.actors import principal_actor
@@ -37,6 +38,12 @@ def may_do(context: Context, permission: str) -> bool:
 def moment(at: datetime, now: datetime) -> str:
     """ "11-05 09:12" """
     return moment_text(at, now=now)
+
+
+@register.filter
+def bounded(count: int) -> str:
+    """ "12", and "999+" for whatever is more."""
+    return f"{MOST}+" if count > MOST else str(count)
 
 
 @register.filter

@@ -4,6 +4,8 @@ import uuid
 
 from django.db import models
 
+from foundation.stamps import read_stamp
+
 
 class RulesVersion(models.Model):
     """One row, drawn anew with every change of calendar or ladder.
@@ -29,4 +31,4 @@ class RulesVersion(models.Model):
     @classmethod
     def current(cls) -> uuid.UUID | None:
         """None until something has been loaded."""
-        return cls.objects.values_list("stamp", flat=True).first()
+        return read_stamp(cls)

@@ -4,6 +4,7 @@ from organizations.models.duty import DutyAbsence, DutyPost, DutyShift
 from organizations.models.organizations import Organization
 from organizations.models.passwords import UsedPassword
 from organizations.models.sessions import UserSession
+from organizations.models.stamp import OrganizationStamp
 from organizations.models.uploads import ConfigUpload
 from organizations.models.users import RoleGrant, User
 
@@ -15,6 +16,7 @@ __all__ = [
     "DutyPost",
     "DutyShift",
     "Organization",
+    "OrganizationStamp",
     "RoleGrant",
     "UsedPassword",
     "User",

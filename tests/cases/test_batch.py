@@ -71,6 +71,17 @@ def test_statements_do_not_grow_with_the_batch(city):
     assert len(many) == len(few)
 
 
+def test_a_hundred_kinds_of_orders_cost_no_more_than_one(city, django_assert_max_num_queries):
+    city.post("/orders/batch/", orders(1))
+    places = [{"street": name} for name in ("甲河街道", "乙河街道", "不知道")] + [{"lon": 116.2025, "lat": 39.9075}]
+    kinds = [{"urgency": u, "category_code": c} for u in ("general", "urgent", "complex") for c in ("030701", "9", "")]
+    items = [
+        ORDER | k | {"location": p, "order_no": f"n{n}-{m}"} for n, k in enumerate(kinds) for m, p in enumerate(places)
+    ]
+    with django_assert_max_num_queries(24):
+        assert city.post("/orders/batch/", items).json()["created"] == 36
+
+
 def test_a_batch_that_cannot_be_written_as_one_comes_in_one_by_one(city, monkeypatch):
     def broken(*args, **kwargs):
         raise DatabaseError("no room")

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.actions.cancel import cancel
 from cases.models import Case
 from cases.queries.lamps import lamp_of
+from command_center.desk.counters import count_all
+from command_center.desk.queues import QUEUES
 from tests import make
 from tests.desk.conftest import Desk
 
@@ -188,3 +192,35 @@ def test_a_search_that_finds_nothing_here_leads_to_all_cases(dispatcher, supervi
     board = dispatcher.get(f"?q={case.case_no}").context["board"]
     assert (board.rows, board.elsewhere_url) == ([], f"?q={case.case_no}&queue=all")
     assert listed(dispatcher, board.elsewhere_url) == [case.title]
+
+
+def test_a_long_queue_is_counted_no_further_than_it_is_said(dispatcher, street, sent_case, monkeypatch):
+    monkeypatch.setattr("command_center.desk.counters.MOST", 2)
+    monkeypatch.setattr("command_center.templatetags.center.MOST", 2)
+    for _ in range(4):
+        sent_case()
+    for desk in (dispatcher, street):
+        counts = desk.get().context["board"].counts
+        assert (counts["open"], counts["to_sign"], counts["overdue"], counts["today"]) == (3, 3, 0, 4)
+        assert '<span class="queues-count">2+</span>' in page(desk)
+
+
+def test_every_counter_and_every_list_of_one_place_walks_an_index(dispatcher, sent_case):
+    sent_case()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    with CaptureQueriesContext(connection) as asked:
+        count_all(Case.objects.all(), queues=QUEUES, now=make.MORNING, sees_all=True)
+    plan = explained(asked[0]["sql"])
+    assert "Seq Scan on cases_case" not in plan
+    assert all(name in plan for name in ("open_case_to_locate", "open_case_to_classify", "open_case_supervised"))
+    for column in ("street", "community", "lead"):
+        rows = Case.objects.filter(**{f"{column}_id": 1}).order_by("-received_at", "-id")[:50]
+        assert f"case_by_{column}_and_receipt" in rows.explain()
+
+
+def explained(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        return "\n".join(line for (line,) in cursor.fetchall())
