@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from foundation.clock import now
+from foundation.explained import ExplainedFields
 from kernel.errors import CenterError
 from organizations.actors import actor_of, address_of
 from organizations.audit import record
@@ -59,7 +60,7 @@ def _ask(model_admin: "AuditedAdmin", request: HttpRequest, asked: NeedsConfirma
     return TemplateResponse(request, "admin/confirm_change.html", context)
 
 
-class AuditedAdmin(admin.ModelAdmin):
+class AuditedAdmin(ExplainedFields, admin.ModelAdmin):
     """Writes every addition, change and deletion to the audit, with the changed columns before and after."""
 
     @_refusals_told

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
+from foundation.explained import HelpTexts
 from organizations.actions.disable_client import disable_client
 from organizations.actions.issue_token import LIFETIME, issue_token
 from organizations.actions.rotate_token import rotate_token
@@ -23,9 +24,18 @@ EXPIRY_WARNING_DAYS = 30
 
 class NewClientForm(forms.ModelForm):
     scopes = forms.MultipleChoiceField(
-        label=_("权限范围"), choices=ApiScope.choices, widget=forms.CheckboxSelectMultiple
+        label=_("权限范围"),
+        choices=ApiScope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("只勾选对方用得到的，例如 只取案件的系统只勾选读取案件；签发后不能增减"),
     )
-    valid_days = forms.IntegerField(label=_("有效天数"), min_value=1, max_value=1096, initial=LIFETIME.days)
+    valid_days = forms.IntegerField(
+        label=_("有效天数"),
+        min_value=1,
+        max_value=1096,
+        initial=LIFETIME.days,
+        help_text=_("例如 365；到期前 30 天列表里提示更换"),
+    )
 
     class Meta:
         model = ApiClient
@@ -50,6 +60,9 @@ class ApiClientAdmin(CenterModelAdmin):
     list_select_related = ("organization",)
     search_fields = ("name", "organization__name", "token_prefix")
     autocomplete_fields = ("organization",)
+    help_texts: ClassVar[HelpTexts] = {
+        "organization": _("令牌代表哪个单位，例如 市热线；它只能看到这个单位看得到的案件"),
+    }
     actions = ("rotate", "disable")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

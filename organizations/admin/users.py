@@ -1,5 +1,7 @@
 """Accounts are opened by the system administrator, roles given by the security administrator: two pages, two people."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -10,9 +12,11 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
+from foundation.explained import HelpTexts
 from organizations.actions.change_password import require_fit_hand, settle_new_password
 from organizations.actions.create_user import create_user
 from organizations.actions.grant_role import grant_role
@@ -29,6 +33,14 @@ admin.site.unregister(Group)
 
 
 class NewUserForm(UserCreationForm):
+    """The rules of passwords stand there as Django lists them; the example is ours."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = self.fields["password1"].help_text
+        self.fields["password1"].help_text = format_html("{}{}", rules, _("例如 几个不相干的词加数字；首次登录须修改"))
+        self.fields["password2"].help_text = _("与上一栏相同，例如 逐字再输一遍，不要粘贴")
+
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username", "display_name", "organization", "phone")
@@ -51,6 +63,12 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
     autocomplete_fields = ("organization",)
     ordering = ("username",)
     filter_horizontal = ()
+    help_texts: ClassVar[HelpTexts] = {
+        "username": _("登录时用，不分大小写，例如 zhangsan"),
+        "display_name": _("例如 张三；出现在案件流程和审计中"),
+        "organization": _("例如 古城街道；决定能看到哪些案件、能担任哪些角色，有角色的人先收回角色才能调动"),
+        "phone": _("例如 13900000000；加密保存，已保存的不显示，留空不改，填“-”清除"),
+    }
     fieldsets = (
         (None, {"fields": ("username", "password", "display_name", "organization", "phone", "is_active")}),
         (_("角色"), {"fields": ("role_names",)}),
@@ -127,6 +145,10 @@ class RoleGrantAdmin(CenterModelAdmin):
     search_fields = ("user__username", "user__display_name")
     autocomplete_fields = ("user",)
     fields = ("user", "role")
+    help_texts: ClassVar[HelpTexts] = {
+        "user": _("例如 张三；不能是持有其他管理员角色的人"),
+        "role": _("须与所属组织相符，例如 街道经办只能授予街道办事处的人员；下次请求起生效"),
+    }
 
     def save_model(self, request: HttpRequest, obj: RoleGrant, form: ModelForm, change: bool) -> None:
         obj.pk = grant_role(obj.user, role=Role(obj.role), actor=actor_of(request), now=now()).pk
