@@ -4,7 +4,7 @@ Rights come from the permission table through `User.has_perm` (see `organization
 models administrators set up declares one row `app.configure`, or a row for each verb and model (`app.change_model`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -44,6 +44,12 @@ def _refusals_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             return HttpResponseRedirect(request.get_full_path())
 
     return told
+
+
+def ask_first(request: HttpRequest, row: str, sentences: Sequence[str]) -> None:
+    """Goes on when there is nothing to tell or the sentences were agreed to; else shows them, nothing being done."""
+    if sentences and "_confirmed" not in request.POST:
+        raise NeedsConfirmation(row, list(sentences))
 
 
 def _ask(model_admin: "AuditedAdmin", request: HttpRequest, asked: NeedsConfirmation) -> HttpResponse:
@@ -145,10 +151,9 @@ class CenterModelAdmin(AuditedAdmin):
     paginator = EstimatingPaginator
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        if change and "_confirmed" not in request.POST:
+        if change:
             stored = type(obj)._base_manager.get(pk=obj.pk)
-            if sentences := consequences_of(stored, obj):
-                raise NeedsConfirmation(str(stored), sentences)
+            ask_first(request, str(stored), consequences_of(stored, obj))
         super().save_model(request, obj, form, change)
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from copy import copy
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -12,9 +14,10 @@ from foundation.clock import now
 from foundation.explained import HelpTexts
 from organizations.actions.disable_client import disable_client
 from organizations.actions.issue_token import LIFETIME, issue_token
-from organizations.actions.rotate_token import rotate_token
+from organizations.actions.rotate_token import OVERLAP, rotate_token
 from organizations.actors import actor_of
-from organizations.admin_base import CenterModelAdmin
+from organizations.admin_base import CenterModelAdmin, ask_first
+from organizations.consequences import consequences_of
 from organizations.models import ApiClient
 from organizations.scopes import ApiScope
 from organizations.tokens import IssuedToken
@@ -114,14 +117,28 @@ class ApiClientAdmin(CenterModelAdmin):
 
     @admin.action(description=_("更换令牌（旧令牌 24 小时后失效）"), permissions=["change"])
     def rotate(self, request: HttpRequest, queryset: QuerySet[ApiClient]) -> None:
+        until = now() + OVERLAP
+        self._ask_first(request, queryset, lambda client: {"previous_expires_at": min(until, client.expires_at)})
         # One refusal undoes all of them: nothing is shown before every new token is sure.
         for issued in [rotate_token(client, actor=actor_of(request), now=now()) for client in queryset]:
             self._show_once(request, issued)
 
     @admin.action(description=_("停用（立即生效，不能恢复）"), permissions=["change"])
     def disable(self, request: HttpRequest, queryset: QuerySet[ApiClient]) -> None:
+        self._ask_first(request, queryset, lambda _client: {"is_active": False})
         for client in queryset:
             disable_client(client, reason=gettext("系统管理中停用"), actor=actor_of(request), now=now())
+
+    def _ask_first(
+        self, request: HttpRequest, queryset: QuerySet[ApiClient], change: Callable[[ApiClient], dict[str, Any]]
+    ) -> None:
+        """What ends with the tokens: told of each client, before any of them is touched."""
+        sentences: list[str] = []
+        for client in queryset:
+            after = copy(client)
+            vars(after).update(change(client))
+            sentences += consequences_of(client, after)
+        ask_first(request, "、".join(client.name for client in queryset), sentences)
 
     def _show_once(self, request: HttpRequest, issued: IssuedToken) -> None:
         sentence = gettext("“%(name)s”的令牌是 %(token)s ，只显示这一次，请立即交给使用单位妥善保存。")

@@ -164,7 +164,7 @@ def test_token_is_shown_once(browser_of, department):
 
 def test_tokens_are_rotated_and_disabled_from_the_list(browser_of, issue):
     system, client = browser_of(Role.SYSTEM_ADMIN), issue("cases:read").client
-    chosen = {"_selected_action": [client.pk]}
+    chosen = {"_selected_action": [client.pk], "_confirmed": "1"}
     assert "ccs_" in system.post(CLIENTS, chosen | {"action": "rotate"}, follow=True).content.decode()
     system.post(CLIENTS, chosen | {"action": "disable"})
     assert not ApiClient.objects.get().is_active
@@ -175,7 +175,7 @@ def test_tokens_are_rotated_and_disabled_from_the_list(browser_of, issue):
 def test_security_administrator_looks_at_clients_and_touches_none(browser_of, issue):
     security, client = browser_of(Role.SECURITY_ADMIN), issue("cases:read").client
     assert security.get(f"{CLIENTS}{client.pk}/change/").status_code == 200
-    security.post(CLIENTS, {"_selected_action": [client.pk], "action": "disable"})
+    security.post(CLIENTS, {"_selected_action": [client.pk], "action": "disable", "_confirmed": "1"})
     assert ApiClient.objects.get().is_active
 
 
