@@ -41,6 +41,11 @@ _KINDS: Mapping[str, str | Promise] = {
     "organizations.loaded": gettext_lazy("装载组织"),
     "calendar.year_saved": gettext_lazy("保存年度节假日"),
     "calendar.loaded": gettext_lazy("载入随程序的节假日"),
+    "ladder.loaded": gettext_lazy("载入默认升级阶梯"),
+    "quiet_hours.loaded": gettext_lazy("载入默认静默时段"),
+    "categories.loaded": gettext_lazy("载入分类方案"),
+    "standards.loaded": gettext_lazy("载入立案标准和环节时限"),
+    "catalogue.loaded": gettext_lazy("载入派单目录"),
 }
 _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "sign_in": (
@@ -62,7 +67,7 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     ),
     "config": (
         gettext_lazy("配置变更"),
-        frozenset({"config.imported", "organizations.loaded", "calendar.year_saved", "calendar.loaded"}),
+        frozenset({"config.imported", "calendar.year_saved"} | {kind for kind in _KINDS if kind.endswith(".loaded")}),
     ),
     "delivery": (
         gettext_lazy("接口推送"),
