@@ -4,7 +4,7 @@ Rights come from the permission table through `User.has_perm` (see `organization
 models administrators set up declares one row `app.configure`, or a row for each verb and model (`app.change_model`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -21,7 +21,7 @@ from foundation.explained import ExplainedFields
 from kernel.errors import CenterError
 from organizations.actors import actor_of, address_of
 from organizations.audit import record
-from organizations.consequences import NeedsConfirmation, consequences_of
+from organizations.consequences import NeedsConfirmation, ask_first, consequences_of
 from organizations.paginator import EstimatingPaginator
 from organizations.secrets import EncryptedTextField
 
@@ -44,12 +44,6 @@ def _refusals_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             return HttpResponseRedirect(request.get_full_path())
 
     return told
-
-
-def ask_first(request: HttpRequest, row: str, sentences: Sequence[str]) -> None:
-    """Goes on when there is nothing to tell or the sentences were agreed to; else shows them, nothing being done."""
-    if sentences and "_confirmed" not in request.POST:
-        raise NeedsConfirmation(row, list(sentences))
 
 
 def _ask(model_admin: "AuditedAdmin", request: HttpRequest, asked: NeedsConfirmation) -> HttpResponse:

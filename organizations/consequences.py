@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,12 @@ class NeedsConfirmation(Exception):  # named like the errors of the kernel
     def __init__(self, row: str, sentences: list[str]) -> None:
         super().__init__("；".join(sentences))
         self.row, self.sentences = row, sentences
+
+
+def ask_first(request: HttpRequest, row: str, sentences: Sequence[str]) -> None:
+    """Goes on when there is nothing to tell or the sentences were agreed to; else shows them, nothing being done."""
+    if sentences and "_confirmed" not in request.POST:
+        raise NeedsConfirmation(row, list(sentences))
 
 
 def consequences_of(before: Model, after: Model) -> list[str]:

@@ -22,6 +22,8 @@ _KINDS: Mapping[str, str | Promise] = {
     "user.session_ended": gettext_lazy("结束登录会话"),
     "user.created": gettext_lazy("开户"),
     "user.password_changed": gettext_lazy("修改密码"),
+    "user.activation_issued": gettext_lazy("发放开通码"),
+    "user.activation_failed": gettext_lazy("开通码错误"),
     "role.granted": gettext_lazy("授予角色"),
     "role.revoked": gettext_lazy("收回角色"),
     "api_client.issued": gettext_lazy("签发接口令牌"),
@@ -63,7 +65,7 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "right": (
         gettext_lazy("账号与权限"),
         frozenset(kind for kind in _KINDS if kind.startswith(("role.", "api_client.")))
-        | {"user.created", "user.password_changed"},
+        | {"user.created", "user.password_changed", "user.activation_issued", "user.activation_failed"},
     ),
     "config": (
         gettext_lazy("配置变更"),

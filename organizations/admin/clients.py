@@ -16,8 +16,8 @@ from organizations.actions.disable_client import disable_client
 from organizations.actions.issue_token import LIFETIME, issue_token
 from organizations.actions.rotate_token import OVERLAP, rotate_token
 from organizations.actors import actor_of
-from organizations.admin_base import CenterModelAdmin, ask_first
-from organizations.consequences import consequences_of
+from organizations.admin_base import CenterModelAdmin
+from organizations.consequences import ask_first, consequences_of
 from organizations.models import ApiClient
 from organizations.scopes import ApiScope
 from organizations.tokens import IssuedToken

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation.clock import now
 from organizations.actions.end_session import end_session
 from organizations.actors import actor_of
-from organizations.admin_base import CenterModelAdmin, ask_first
+from organizations.admin_base import CenterModelAdmin
 from organizations.browsers import browser_name
-from organizations.consequences import named
+from organizations.consequences import ask_first, named
 from organizations.models import UserSession
 from organizations.sessions import living, row_key
 

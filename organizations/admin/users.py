@@ -1,4 +1,4 @@
-"""Accounts are opened by the system administrator, roles given by the security administrator: two pages, two people."""
+"""Accounts, opened by the system administrator; their roles are given by another person (`admin.grants`)."""
 
 from typing import Any, ClassVar
 
@@ -19,14 +19,13 @@ from foundation.clock import now
 from foundation.explained import HelpTexts
 from organizations.actions.change_password import require_fit_hand, settle_new_password
 from organizations.actions.create_user import create_user
-from organizations.actions.grant_role import grant_role
-from organizations.actions.revoke_role import revoke_role
 from organizations.actors import actor_of, address_of
 from organizations.admin_base import CenterModelAdmin
-from organizations.models import RoleGrant, User, UserSession
-from organizations.roles import Role
+from organizations.models import User, UserSession
 from organizations.secrets import phone_hash
 from organizations.sheets.on_list import SheetOnList
+
+_RECORDED = ("created_at", "last_login", "password_changed_at", "must_change_password", "awaits_activation")
 
 # Django's groups of permissions have no meaning here: rights follow from roles.
 admin.site.unregister(Group)
@@ -72,7 +71,18 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password", "display_name", "organization", "phone", "is_active")}),
         (_("角色"), {"fields": ("role_names",)}),
-        (_("记录"), {"fields": ("created_at", "last_login", "password_changed_at", "must_change_password")}),
+        (
+            _("记录"),
+            {
+                "fields": (
+                    "created_at",
+                    "last_login",
+                    "password_changed_at",
+                    "must_change_password",
+                    "awaits_activation",
+                )
+            },
+        ),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "display_name", "organization", "phone", "password1", "password2")}),
@@ -96,7 +106,14 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Roles fit an organization: who moves to another gives them back first."""
-        fixed = ("role_names", "created_at", "last_login", "password_changed_at", "must_change_password")
+        fixed = (
+            "role_names",
+            "created_at",
+            "last_login",
+            "password_changed_at",
+            "must_change_password",
+            "awaits_activation",
+        )
         return (*fixed, "organization") if obj is not None and obj.role_grants.exists() else fixed
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
@@ -133,29 +150,3 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
                     User.objects.get(pk=user.pk), actor=actor_of(request), now=now(), address=address_of(request)
                 )
         return response
-
-
-@admin.register(RoleGrant)
-class RoleGrantAdmin(CenterModelAdmin):
-    """Every change goes through the actions, which audit it themselves."""
-
-    list_display = ("user", "role", "granted_at", "granted_by")
-    list_filter = ("role",)
-    list_select_related = ("user",)
-    search_fields = ("user__username", "user__display_name")
-    autocomplete_fields = ("user",)
-    fields = ("user", "role")
-    help_texts: ClassVar[HelpTexts] = {
-        "user": _("例如 张三；不能是持有其他管理员角色的人"),
-        "role": _("须与所属组织相符，例如 街道经办只能授予街道办事处的人员；下次请求起生效"),
-    }
-
-    def save_model(self, request: HttpRequest, obj: RoleGrant, form: ModelForm, change: bool) -> None:
-        obj.pk = grant_role(obj.user, role=Role(obj.role), actor=actor_of(request), now=now()).pk
-
-    def delete_model(self, request: HttpRequest, obj: RoleGrant) -> None:
-        revoke_role(obj.user, role=Role(obj.role), actor=actor_of(request), now=now())
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[RoleGrant]) -> None:
-        for grant in queryset.select_related("user"):
-            self.delete_model(request, grant)
