@@ -55,6 +55,7 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
     sheet_kind = "users"
     form = UserForm
     add_form = NewUserForm
+    add_form_template = "admin/add_user.html"
     list_display = ("username", "display_name", "organization", "role_names", "is_active", "must_change_password")
     list_filter = ("is_active", "role_grants__role")
     list_select_related = ("organization",)

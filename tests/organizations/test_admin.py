@@ -102,6 +102,11 @@ def test_account_and_its_role_are_given_by_two_people(browser_of, centre):
     assert not RoleGrant.objects.filter(user=user).exists()
 
 
+def test_the_form_of_a_new_account_speaks_chinese(browser_of):
+    page = browser_of(Role.SYSTEM_ADMIN).get(f"{USERS}add/").content.decode()
+    assert ("由安全管理员在“角色授予”中授予角色" in page, "created a user" in page) == (True, False)
+
+
 def test_refused_grant_is_told_in_words(browser_of, make_user):
     security, user = browser_of(Role.SECURITY_ADMIN), make_user("li", Role.DISPATCHER)
     answer = security.post(f"{GRANTS}add/", {"user": user.pk, "role": "audit_admin"}, follow=True)
