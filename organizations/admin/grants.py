@@ -42,9 +42,9 @@ class RoleGrantAdmin(CenterModelAdmin):
         if grant.user.awaits_activation:
             self._show_code_once(request, grant.user)
 
-    @admin.display(description=_("待开通"), boolean=True)
-    def awaits(self, grant: RoleGrant) -> bool:
-        return grant.user.awaits_activation
+    @admin.display(description=_("开通"))
+    def awaits(self, grant: RoleGrant) -> str:
+        return gettext("待开通") if grant.user.awaits_activation else gettext("已生效")
 
     @admin.action(description=_("重发开通码（原来的作废）"), permissions=["add"])
     def issue_code(self, request: HttpRequest, queryset: QuerySet[RoleGrant]) -> None:
