@@ -1,6 +1,6 @@
 """The index of the admin grouped by task, in the order in which a new district is set up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -22,22 +22,13 @@ GROUPS: Sequence[tuple[str, str | Promise, tuple[str, ...]]] = (
     ),
     ("clients", _("接口与通知"), ("ApiClient", "Endpoint", "Delivery", "ChannelRule", "Contact")),
     ("looking", _("运行查看"), ("Case", "CaseClock", "CaseEscalation", "SweepRecord", "OutboxEntry", "Notice")),
-    ("audit", _("审计与登录"), ("AuditEntry", "UserSession", "AccessAttempt", "AccessFailureLog", "AccessLog")),
+    ("audit", _("审计与登录"), ("AuditEntry", "UserSession", "SignInLock")),
 )
-# The library's own names are English.
-_NAMES: Mapping[str, str | Promise] = {
-    "AccessAttempt": _("登录锁定"),
-    "AccessFailureLog": _("登录失败明细"),
-    "AccessLog": _("登录明细"),
-}
 
 
 def by_task(listed: Sequence[dict[str, Any]], *, index_url: str) -> list[dict[str, Any]]:
     """Django's list of apps, its models sorted into our groups; what no group names stays with its app, at the end."""
     models = {model["object_name"]: model for app in listed for model in app["models"]}
-    for name, words in _NAMES.items():
-        if name in models:
-            models[name]["name"] = words
     groups = [
         _group(key, name, [models[one] for one in members if one in models], index_url) for key, name, members in GROUPS
     ]

@@ -183,6 +183,7 @@ SIGN_IN_FAILURES_FROM_ADDRESS = 50
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False  # organizations.admin.lockouts is our own, in Chinese
 AXES_VERBOSE = False
 
 SESSION_COOKIE_HTTPONLY = True

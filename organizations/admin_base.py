@@ -17,10 +17,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from foundation.clock import now
+from foundation.explained import ExplainedFields
 from kernel.errors import CenterError
 from organizations.actors import actor_of, address_of
 from organizations.audit import record
-from organizations.consequences import NeedsConfirmation, consequences_of
+from organizations.consequences import NeedsConfirmation, ask_first, consequences_of
 from organizations.paginator import EstimatingPaginator
 from organizations.secrets import EncryptedTextField
 
@@ -59,7 +60,7 @@ def _ask(model_admin: "AuditedAdmin", request: HttpRequest, asked: NeedsConfirma
     return TemplateResponse(request, "admin/confirm_change.html", context)
 
 
-class AuditedAdmin(admin.ModelAdmin):
+class AuditedAdmin(ExplainedFields, admin.ModelAdmin):
     """Writes every addition, change and deletion to the audit, with the changed columns before and after."""
 
     @_refusals_told
@@ -144,10 +145,9 @@ class CenterModelAdmin(AuditedAdmin):
     paginator = EstimatingPaginator
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        if change and "_confirmed" not in request.POST:
+        if change:
             stored = type(obj)._base_manager.get(pk=obj.pk)
-            if sentences := consequences_of(stored, obj):
-                raise NeedsConfirmation(str(stored), sentences)
+            ask_first(request, str(stored), consequences_of(stored, obj))
         super().save_model(request, obj, form, change)
 
 

@@ -1,6 +1,6 @@
 """The one way into the audit."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec
@@ -9,6 +9,8 @@ from kernel.actors import Actor
 from organizations.models import AuditEntry
 
 P = ParamSpec("P")
+# Of a load: a district begins with some thousand rows, whose file is kept with the program.
+_NAMED = 50
 
 
 def entry(
@@ -57,6 +59,12 @@ def _appended(make: Callable[P, AuditEntry]) -> Callable[P, AuditEntry]:
 
 
 record = _appended(entry)
+
+
+def record_load(kind: str, added: Sequence[object], *, actor: Actor, now: datetime) -> None:
+    """One entry of what a load brought in: how many rows, the first of them by name. None when nothing was missing."""
+    if added:
+        record(kind, actor=actor, now=now, after={"added": len(added), "rows": [str(row) for row in added[:_NAMED]]})
 
 
 def record_all(entries: Iterable[AuditEntry]) -> None:

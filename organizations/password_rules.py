@@ -62,7 +62,7 @@ def days_left(user: User, *, now: datetime) -> int | None:
 def is_change_due(user: User, *, now: datetime) -> bool:
     """Whether the account may do nothing before it has a password of its owner's own choice, not too old."""
     left = days_left(user, now=now)
-    return user.must_change_password or (left is not None and left < 0)
+    return user.must_change_password or user.awaits_activation or (left is not None and left < 0)
 
 
 def _kind_of(character: str) -> str:

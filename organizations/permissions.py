@@ -119,6 +119,8 @@ PERMISSIONS: Sequence[Permission] = (
     Permission("organizations.delete_rolegrant", _("收回角色"), roles=_SECURITY),
     Permission("organizations.view_usersession", _("查看登录会话"), roles=_SECURITY),
     Permission("organizations.delete_usersession", _("结束他人的登录会话"), roles=_SECURITY),
+    Permission("organizations.view_signinlock", _("查看登录锁定"), roles=_SECURITY),
+    Permission("organizations.delete_signinlock", _("解除登录锁定"), roles=_SECURITY),
     Permission("organizations.read_permissions", _("查看权限总表"), roles=_SYSTEM | _SECURITY | _AUDIT),
     Permission("organizations.view_apiclient", _("查看接口账号"), roles=_SYSTEM | _SECURITY),
     Permission("organizations.add_apiclient", _("签发接口令牌"), roles=_SYSTEM),
@@ -131,7 +133,6 @@ PERMISSIONS: Sequence[Permission] = (
     Permission("organizations.change_dutyabsence", _("修改缺勤"), roles=_SYSTEM),
     Permission("organizations.view_auditentry", _("查看审计记录"), roles=_AUDIT, system=False),
     Permission("organizations.export_auditentry", _("导出审计记录"), roles=_AUDIT, system=False),
-    # Floors below this one and libraries cannot declare rows themselves.
+    # Floors below this one cannot declare rows themselves.
     Permission("grid.configure", _("维护网格与地名"), roles=_SYSTEM),
-    Permission("axes.configure", _("查看和解除登录锁定"), roles=_SECURITY),
 )

@@ -15,7 +15,7 @@ from organizations.models import Organization
 from tests import make
 from tests.browsing import chromium, enter, make_user  # noqa: F401 - fixtures, one browser for all folders
 from tests.grid.make import MiniDistrict, make_mini_district
-from tests.make import load_calendar
+from tests.make import brought_in, load_calendar
 
 # No test is judged by the clock on the wall: the machine may be busy.
 settings.register_profile("center", deadline=None)
@@ -38,7 +38,7 @@ def build_town() -> Town:
     """Loads calendar, ladder and limits, and sets up the organizations of the mini district."""
     area = make_mini_district()
     load_calendar()
-    load_ladder()
+    brought_in(load_ladder)
     centre = make.organization("district_centre", name="区指挥中心", short_name="指挥中心")
     streets = [
         make.organization("street", code=s.code, name=f"{s.name}办事处", short_name=s.name, street=s, parent=centre)

@@ -1,6 +1,7 @@
 """Short ways to make what a story needs; every maker gives something valid, the test names what matters."""
 
 import itertools
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +35,11 @@ def organization(kind: str = "department", **columns: Any) -> Organization:
 def load_calendar() -> Loaded:
     """The packaged holidays, as the system loads them."""
     return loading.load_calendar(actor=Actor.system("tests", "测试"), now=MORNING)
+
+
+def brought_in(load: Callable[..., int]) -> int:
+    """How many rows one of the loaders of default configuration brought in."""
+    return load(actor=Actor.system("tests", "测试"), now=MORNING)
 
 
 def user(organization: Organization, *roles: Role, **columns: Any) -> User:

@@ -1,7 +1,7 @@
 """载入派单目录."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -12,30 +12,35 @@ from cases.actions.load_categories import default_categories
 from cases.models import CatalogueRule, Category
 from cases.models.catalogue import TargetKind
 from grid.models import Community, Street
+from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid
+from organizations.audit import record_load
 from organizations.models import Organization
+from organizations.permissions import require
 
 T = TypeVar("T")
 _TERRITORIAL = "属地街道"
 
 
 @transaction.atomic
-def load_catalogue() -> int:
+def load_catalogue(*, actor: Actor, now: datetime) -> int:
     """Brings in the dispatch catalogue a district starts with; returns how many rules were new.
 
     Needs categories, areas and organizations; raises Invalid with every line that names something unknown. A rule
     that is there already (same ground, same first day) stays as the administrators left it, in use or not.
     """
+    require(actor, "cases.configure")
     reader = _Reader()
     lines = [reader.read(number, row) for number, row in enumerate(data.read("catalogue.csv"), start=2)]
     if reader.errors:
         raise Invalid(_("派单目录里有认不出的名称，请先载入组织和网格。"), errors=reader.errors)
-    added = 0
-    for ground, rest in lines:
-        if not CatalogueRule.objects.filter(**_exactly(ground)).exists():
-            CatalogueRule.objects.create(**ground, **rest)
-            added += 1
-    return added
+    added = [
+        CatalogueRule.objects.create(**ground, **rest)
+        for ground, rest in lines
+        if not CatalogueRule.objects.filter(**_exactly(ground)).exists()
+    ]
+    record_load("catalogue.loaded", added, actor=actor, now=now)
+    return len(added)
 
 
 def _exactly(ground: dict[str, Any]) -> dict[str, Any]:

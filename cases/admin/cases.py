@@ -21,6 +21,7 @@ from cases.models import (
     SupervisionOrder,
 )
 from foundation.clock import now
+from foundation.large_lists import SortedByIndex
 from kernel.times import due_text
 from organizations.admin_base import CenterModelAdmin, ReadOnly
 
@@ -93,7 +94,7 @@ class ClockKindFilter(admin.SimpleListFilter):
 
 
 @admin.register(CaseClock)
-class CaseClockAdmin(DueAsRead, ReadOnly, CenterModelAdmin):
+class CaseClockAdmin(DueAsRead, ReadOnly, SortedByIndex, CenterModelAdmin):
     """One clock with its whole history: what it was, when it paused, who held it, what it fired."""
 
     list_display = ("case", "kind", "holder", "state", "started_at", "due", "stopped_at", "term", "rung")
@@ -112,7 +113,7 @@ class CaseClockAdmin(DueAsRead, ReadOnly, CenterModelAdmin):
 
 
 @admin.register(Case)
-class CaseAdmin(DueAsRead, ReadOnly, CenterModelAdmin):
+class CaseAdmin(DueAsRead, ReadOnly, SortedByIndex, CenterModelAdmin):
     list_display = ("case_no", "order_no", "source", "flow", "state", "street", "lead", "received_at", "due")
     list_filter = ("state", "flow", "source")
     list_select_related = ("street", "lead")
@@ -134,7 +135,7 @@ class CaseAdmin(DueAsRead, ReadOnly, CenterModelAdmin):
 
 
 @admin.register(CaseEscalation)
-class CaseEscalationAdmin(DueAsRead, ReadOnly, CenterModelAdmin):
+class CaseEscalationAdmin(DueAsRead, ReadOnly, SortedByIndex, CenterModelAdmin):
     list_display = ("clock", "rung", "name", "action", "due", "claimed_at", "is_highest", "unheard")
     list_filter = ("action", ("unheard", admin.EmptyFieldListFilter))
     list_select_related = ("clock", "clock__case")

@@ -1,11 +1,12 @@
 """Standards and limits in the admin: who changes one is shown which running clocks would follow."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.actions.follow_limits import facts_of
 from cases.admin.rulebook import RulebookAdmin
@@ -13,12 +14,21 @@ from cases.queries.rulebook import Rulebook, current_rulebook
 from cases.rules.standards import LimitsChange
 from deadlines.admin.asking import Planned, asks_first, settle
 from deadlines.rules import current_rules
+from foundation.explained import HelpTexts
 
 _BEFORE = "_rulebook_before"
 
 
 class LimitsAdmin(RulebookAdmin):
     """Clocks that followed a row follow what stands in its place, by a job and after a look at what it moves."""
+
+    help_texts: ClassVar[HelpTexts] = {
+        "flow": gettext_lazy("例如 接诉即办；不限流程留空"),
+        "urgency": gettext_lazy("例如 紧急；不限紧急程度留空"),
+        "counts_from": gettext_lazy("从哪一时刻起算，例如 市级来件从接收起，网格案件从派遣起"),
+        "valid_to": gettext_lazy("当日仍有效，例如 2026-12-31；长期有效留空"),
+        "note": gettext_lazy("例如 依据《北京市接诉即办工作条例》"),
+    }
 
     @asks_first
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

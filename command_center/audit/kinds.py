@@ -24,6 +24,8 @@ _KINDS: Mapping[str, str | Promise] = {
     "user.password_changed": gettext_lazy("修改密码"),
     "user.password_refused": gettext_lazy("修改密码时旧密码不对"),
     "token.refused": gettext_lazy("接口令牌被拒绝"),
+    "user.activation_issued": gettext_lazy("发放开通码"),
+    "user.activation_failed": gettext_lazy("开通码错误"),
     "role.granted": gettext_lazy("授予角色"),
     "role.revoked": gettext_lazy("收回角色"),
     "api_client.issued": gettext_lazy("签发接口令牌"),
@@ -46,6 +48,11 @@ _KINDS: Mapping[str, str | Promise] = {
     "organizations.loaded": gettext_lazy("装载组织"),
     "calendar.year_saved": gettext_lazy("保存年度节假日"),
     "calendar.loaded": gettext_lazy("载入随程序的节假日"),
+    "ladder.loaded": gettext_lazy("载入默认升级阶梯"),
+    "quiet_hours.loaded": gettext_lazy("载入默认静默时段"),
+    "categories.loaded": gettext_lazy("载入分类方案"),
+    "standards.loaded": gettext_lazy("载入立案标准和环节时限"),
+    "catalogue.loaded": gettext_lazy("载入派单目录"),
 }
 _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "sign_in": (
@@ -67,12 +74,13 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "right": (
         gettext_lazy("账号与权限"),
         frozenset(kind for kind in _KINDS if kind.startswith(("role.", "api_client.")))
-        | {"user.created", "user.password_changed"},
+        | {"user.created", "user.password_changed", "user.activation_issued", "user.activation_failed"},
     ),
     "config": (
         gettext_lazy("配置变更"),
         frozenset(
-            {"config.imported", "cases.masked", "organizations.loaded", "calendar.year_saved", "calendar.loaded"}
+            {"config.imported", "cases.masked", "calendar.year_saved"}
+            | {kind for kind in _KINDS if kind.endswith(".loaded")}
         ),
     ),
     "delivery": (

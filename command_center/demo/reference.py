@@ -38,11 +38,11 @@ def steps(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("网格和地名", lambda: load_district(as_of=_IN_FORCE_FROM, actor=LOADER, now=now)),
         ("组织", lambda: load_organizations(actor=LOADER, now=now)),
         ("节假日和工作时间", lambda: load_calendar(actor=LOADER, now=now)),
-        ("升级阶梯", load_ladder),
-        ("静默时段", load_quiet_hours),
-        ("分类", load_categories),
-        ("立案标准和环节时限", load_standards),
-        ("派单目录", load_catalogue),
+        ("升级阶梯", lambda: load_ladder(actor=LOADER, now=now)),
+        ("静默时段", lambda: load_quiet_hours(actor=LOADER, now=now)),
+        ("分类", lambda: load_categories(actor=LOADER, now=now)),
+        ("立案标准和环节时限", lambda: load_standards(actor=LOADER, now=now)),
+        ("派单目录", lambda: load_catalogue(actor=LOADER, now=now)),
     ]
 
 

@@ -1,7 +1,7 @@
 """载入默认升级阶梯."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -9,6 +9,9 @@ from django.db import transaction
 from deadlines.limits import LimitKind
 from deadlines.models import LadderRung, RulesVersion
 from deadlines.rung_actions import RungAction
+from kernel.actors import Actor
+from organizations.audit import record_load
+from organizations.permissions import require
 
 _FROM = date(2019, 1, 1)
 _KEY = ("clock_kind", "urgency", "organization_kind", "number", "valid_from")
@@ -55,13 +58,15 @@ _SETS: tuple[tuple[tuple[str, ...], str, tuple[_Row, ...]], ...] = (
 
 
 @transaction.atomic
-def load_ladder() -> int:
+def load_ladder(*, actor: Actor, now: datetime) -> int:
     """Writes the default rungs that are missing, by their key; what somebody changed stays. Returns how many were."""
+    require(actor, "deadlines.configure")
     known = set(LadderRung.objects.values_list(*_KEY))
     missing = [row for row in default_rungs() if tuple(getattr(row, name) for name in _KEY) not in known]
     if missing:
         LadderRung.objects.bulk_create(missing)
         RulesVersion.bump()
+    record_load("ladder.loaded", missing, actor=actor, now=now)
     return len(missing)
 
 

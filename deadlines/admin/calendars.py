@@ -1,5 +1,7 @@
 """Calendars with their working hours and the years that have data."""
 
+from typing import ClassVar
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
@@ -16,12 +18,19 @@ from deadlines.admin.year_upload import upload_view
 from deadlines.models import Calendar, CalendarYear, WorkFrame
 from deadlines.recompute.job import start_recompute
 from foundation.clock import now
+from foundation.explained import ExplainedFields, HelpTexts
 from organizations.actors import actor_of, address_of
 
 
-class WorkFrameInline(admin.TabularInline):
+class WorkFrameInline(ExplainedFields, admin.TabularInline):
     model = WorkFrame
     extra = 0
+    help_texts: ClassVar[HelpTexts] = {
+        "starts_at": _("例如 09:00"),
+        "ends_at": _("例如 12:00；午休另起一行"),
+        "valid_from": _("例如 2026-06-01 起改夏季作息；空表示一直有效"),
+        "valid_to": _("含当日，例如 2026-09-30；空表示一直有效"),
+    }
 
 
 class CalendarYearInline(admin.TabularInline):
@@ -37,6 +46,11 @@ class CalendarYearInline(admin.TabularInline):
 @admin.register(Calendar)
 class CalendarAdmin(RulesAdmin):
     list_display = ("code", "name", "is_default")
+    help_texts: ClassVar[HelpTexts] = {
+        "code": _("程序和导入用的短名，例如 default"),
+        "name": _("例如 国务院节假日安排"),
+        "is_default": _("时限按默认日历计算，只能有一个；换了默认，运行中的时钟跟着重算，保存前会列出移动了哪些"),
+    }
     inlines = (WorkFrameInline, CalendarYearInline)
     actions = ("load_packaged", "recompute")
     change_form_template = "admin/deadlines/calendar_form.html"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from deadlines.models import ClockMove, Recomputation
 from deadlines.recompute.place import Place
 from foundation.clock import now
+from foundation.large_lists import SortedByIndex
 from kernel.times import due_text
 from organizations.admin_base import CenterModelAdmin, ReadOnly
 
@@ -65,7 +66,7 @@ def _shown(move: ClockMove) -> dict[str, str]:
 
 
 @admin.register(ClockMove)
-class ClockMoveAdmin(ReadOnly, CenterModelAdmin):
+class ClockMoveAdmin(ReadOnly, SortedByIndex, CenterModelAdmin):
     list_display = ("subject", "kind", "holder", "due", "warning", "limit", "at", "job_id")
     search_fields = ("subject__exact",)
     ordering = ("-id",)

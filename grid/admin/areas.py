@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
+from foundation.explained import HelpTexts
 from grid.actions.save_area import save_area
 from grid.admin.base import ImportedAdmin, actor_of
 from grid.models import Area, Community, District, Street, UnitGrid
@@ -20,6 +21,10 @@ class AreaAdmin(ImportedAdmin):
     list_display = ("code", "name", "area_m2", "is_illustrative", "started_on", "ended_on")
     list_filter: ClassVar[tuple[Any, ...]] = ("is_illustrative", "started_on", ("ended_on", admin.EmptyFieldListFilter))
     search_fields = ("code", "name")
+    help_texts: ClassVar[HelpTexts] = {
+        **ImportedAdmin.help_texts,
+        "name": _("页面和导出中显示的名称，例如 古城街道；编码不变，已有案件跟着显示新名称"),
+    }
     list_select_related: ClassVar[tuple[str, ...]] = ()
     fields: ClassVar[tuple[str, ...]] = (
         "code",

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model
@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
+from foundation.explained import ExplainedFields, HelpTexts
 from kernel.actors import Actor, ActorKind
 from kernel.times import local_date
 
@@ -26,10 +27,13 @@ class DatedForm(ModelForm):
         return cleaned
 
 
-class ImportedAdmin(admin.ModelAdmin):
+class ImportedAdmin(ExplainedFields, admin.ModelAdmin):
     """What comes by loading and importing alone, and ends by a date."""
 
     form = DatedForm
+    help_texts: ClassVar[HelpTexts] = {
+        "ended_on": _("从这一天起不再使用，例如 2026-12-01；不能晚于今天，仍在使用留空"),
+    }
     show_full_result_count = False
     list_per_page = 50
 

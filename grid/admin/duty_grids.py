@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
+from foundation.explained import HelpTexts
 from grid.actions.save_duty_grid import save_duty_grid
 from grid.admin.base import ImportedAdmin, actor_of
 from grid.models import DutyGrid
@@ -19,6 +20,11 @@ class DutyGridAdmin(ImportedAdmin):
     list_display = ("code", "name", "inspector", "unit_grids_in_force", "started_on", "ended_on")
     list_filter: ClassVar[tuple[Any, ...]] = (("ended_on", admin.EmptyFieldListFilter),)
     search_fields = ("code", "name", "inspector", "identifier")
+    help_texts: ClassVar[HelpTexts] = {
+        **ImportedAdmin.help_texts,
+        "name": _("例如 古城街道第三责任网格"),
+        "inspector": _("监督员的账号标识，例如 user:7；空表示没有监督员"),
+    }
     fields = ("code", "identifier", "name", "inspector", "unit_grid_codes", "started_on", "ended_on")
     readonly_fields = ("code", "identifier", "unit_grid_codes", "started_on")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
+from foundation.large_lists import SortedByIndex
 from notices.actions.redeliver import give_up, redeliver
 from notices.models import Delivery, Endpoint
 from notices.states import DeliveryState
@@ -20,7 +21,7 @@ _DEAD_FIRST = Case(When(state=DeliveryState.PARKED, then=Value(0)), default=Valu
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnly, CenterModelAdmin):
+class DeliveryAdmin(ReadOnly, SortedByIndex, CenterModelAdmin):
     list_display = (
         "id",
         "state",

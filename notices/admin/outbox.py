@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from foundation.large_lists import SortedByIndex
 from notices.models import Notice, OutboxAudience, OutboxEntry
 from organizations.admin_base import CenterModelAdmin, ReadOnly
 
@@ -18,14 +19,14 @@ class AudienceInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(OutboxEntry)
-class OutboxEntryAdmin(ReadOnly, CenterModelAdmin):
+class OutboxEntryAdmin(ReadOnly, SortedByIndex, CenterModelAdmin):
     list_display = ("id", "position", "kind", "subject_kind", "subject_id", "version", "happened_at")
     ordering = ("-id",)
     inlines = (AudienceInline,)
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnly, CenterModelAdmin):
+class NoticeAdmin(ReadOnly, SortedByIndex, CenterModelAdmin):
     list_display = ("id", "organization", "user", "level", "title", "created_at", "read_at")
     list_filter = ("level",)
     list_select_related = ("organization", "user")

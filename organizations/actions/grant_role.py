@@ -5,17 +5,20 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kernel.actors import Actor
+from kernel.actors import Actor, ActorKind
 from kernel.errors import Refused
+from organizations.actions.activate import hold_until_activated
 from organizations.audit import record
 from organizations.models import RoleGrant, User
 from organizations.permissions import require
-from organizations.roles import Role, excludes, fits
+from organizations.roles import ADMINISTRATORS, Role, excludes, fits
 
 
 def grant_role(user: User, *, role: Role, actor: Actor, now: datetime) -> RoleGrant:
     """Gives a person a role; granting it again changes nothing.
 
+    An administrator's role lies still until its holder brings a code from whoever gave it (`activate`), save when it
+    is given on the server itself.
     Refused: `administrators_hold_no_other_role` (the three administrators exclude each other and every business
     role), `role_does_not_fit_organization`.
     """
@@ -28,6 +31,8 @@ def grant_role(user: User, *, role: Role, actor: Actor, now: datetime) -> RoleGr
             user=locked, role=role, defaults={"granted_at": now, "granted_by": actor.label}
         )
         if is_new:
+            if role in ADMINISTRATORS and actor.kind != ActorKind.SYSTEM:
+                hold_until_activated(locked)
             record(
                 "role.granted",
                 actor=actor,

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from kernel.actors import Actor
+from organizations.actions.activate import end_activation
 from organizations.audit import record
 from organizations.models import RoleGrant, User
 from organizations.permissions import require
-from organizations.roles import Role
+from organizations.roles import ADMINISTRATORS, Role
 
 
 def revoke_role(user: User, *, role: Role, actor: Actor, now: datetime, reason: str = "") -> User:
@@ -17,6 +18,8 @@ def revoke_role(user: User, *, role: Role, actor: Actor, now: datetime, reason: 
     with transaction.atomic():
         taken, _by_model = RoleGrant.objects.filter(user=user, role=role).delete()
         if taken:
+            if role in ADMINISTRATORS:
+                end_activation(User.objects.select_for_update(of=("self",)).get(pk=user.pk))
             record(
                 "role.revoked",
                 actor=actor,

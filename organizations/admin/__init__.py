@@ -1,3 +1,3 @@
-from organizations.admin import audit, clients, duty, organizations, sessions, users
+from organizations.admin import audit, clients, duty, grants, lockouts, organizations, sessions, users
 
-__all__ = ["audit", "clients", "duty", "organizations", "sessions", "users"]
+__all__ = ["audit", "clients", "duty", "grants", "lockouts", "organizations", "sessions", "users"]

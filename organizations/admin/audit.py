@@ -1,12 +1,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from foundation.large_lists import SortedByIndex
 from organizations.admin_base import CenterModelAdmin
 from organizations.models import AuditEntry
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(CenterModelAdmin):
+class AuditEntryAdmin(SortedByIndex, CenterModelAdmin):
     """Read only: the permission table has no row that would add, change or delete an entry."""
 
     list_display = ("at", "kind", "actor_label", "subject_label", "reason", "address")

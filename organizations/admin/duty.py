@@ -1,6 +1,6 @@
 """值班表 in the admin: the turns, with what is wrong ahead said above the list, and absences."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
+from foundation.explained import HelpTexts
 from kernel.texts import mask_phone
 from organizations.admin_base import CenterModelAdmin
 from organizations.duty import roster_flaws
@@ -34,6 +35,15 @@ class DutyShiftAdmin(SheetOnList, CenterModelAdmin):
     sheet_kind = "duty"
     form = DutyShiftForm
     change_list_template = "admin/duty/change_list.html"
+    help_texts: ClassVar[HelpTexts] = {
+        "organization": _("谁的值班表，例如 古城街道；升级通知按它找人"),
+        "post": _("例如 夜间处理来件的选值班，当天的区领导选带班领导"),
+        "person": _("须是这个单位的人员，例如 街道值班科的张三"),
+        "stand_in": _("值班人停用、调离或缺勤时由其接替，例如 同科的李四；没有则留空，届时就是缺口"),
+        "starts_at": _("例如 2026-12-01 18:00"),
+        "ends_at": _("不含此刻，例如 2026-12-02 09:00"),
+        "note": _("例如 与 12 月 3 日的班对调"),
+    }
     list_display = ("organization", "post", "starts_at", "ends_at", "person", "phone", "stand_in", "is_active")
     list_filter = ("post", "is_active")
     list_select_related = ("organization", "person", "stand_in")
@@ -55,6 +65,12 @@ class DutyShiftAdmin(SheetOnList, CenterModelAdmin):
 
 @admin.register(DutyAbsence)
 class DutyAbsenceAdmin(CenterModelAdmin):
+    help_texts: ClassVar[HelpTexts] = {
+        "person": _("例如 张三；此间他的班次由替班人接替"),
+        "starts_at": _("例如 2026-12-01 00:00"),
+        "ends_at": _("例如 2026-12-08 00:00，此刻起恢复值班"),
+        "reason": _("例如 年假、病假、出差"),
+    }
     list_display = ("person", "starts_at", "ends_at", "reason")
     list_select_related = ("person",)
     search_fields = ("person__display_name", "person__username")

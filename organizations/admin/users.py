@@ -1,4 +1,6 @@
-"""Accounts are opened by the system administrator, roles given by the security administrator: two pages, two people."""
+"""Accounts, opened by the system administrator; their roles are given by another person (`admin.grants`)."""
+
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -10,25 +12,34 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import now
+from foundation.explained import HelpTexts
 from organizations.actions.change_password import require_fit_hand, settle_new_password
 from organizations.actions.create_user import create_user
-from organizations.actions.grant_role import grant_role
-from organizations.actions.revoke_role import revoke_role
 from organizations.actors import actor_of, address_of
 from organizations.admin_base import CenterModelAdmin
-from organizations.models import RoleGrant, User, UserSession
-from organizations.roles import Role
+from organizations.models import User, UserSession
 from organizations.secrets import phone_hash
 from organizations.sheets.on_list import SheetOnList
+
+_RECORDED = ("created_at", "last_login", "password_changed_at", "must_change_password", "awaits_activation")
 
 # Django's groups of permissions have no meaning here: rights follow from roles.
 admin.site.unregister(Group)
 
 
 class NewUserForm(UserCreationForm):
+    """The rules of passwords stand there as Django lists them; the example is ours."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = self.fields["password1"].help_text
+        self.fields["password1"].help_text = format_html("{}{}", rules, _("例如 几个不相干的词加数字；首次登录须修改"))
+        self.fields["password2"].help_text = _("与上一栏相同，例如 逐字再输一遍，不要粘贴")
+
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username", "display_name", "organization", "phone")
@@ -44,6 +55,7 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
     sheet_kind = "users"
     form = UserForm
     add_form = NewUserForm
+    add_form_template = "admin/add_user.html"
     list_display = ("username", "display_name", "organization", "role_names", "is_active", "must_change_password")
     list_filter = ("is_active", "role_grants__role")
     list_select_related = ("organization",)
@@ -51,10 +63,27 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
     autocomplete_fields = ("organization",)
     ordering = ("username",)
     filter_horizontal = ()
+    help_texts: ClassVar[HelpTexts] = {
+        "username": _("登录时用，不分大小写，例如 zhangsan"),
+        "display_name": _("例如 张三；出现在案件流程和审计中"),
+        "organization": _("例如 古城街道；决定能看到哪些案件、能担任哪些角色，有角色的人先收回角色才能调动"),
+        "phone": _("例如 13900000000；加密保存，已保存的不显示，留空不改，填“-”清除"),
+    }
     fieldsets = (
         (None, {"fields": ("username", "password", "display_name", "organization", "phone", "is_active")}),
         (_("角色"), {"fields": ("role_names",)}),
-        (_("记录"), {"fields": ("created_at", "last_login", "password_changed_at", "must_change_password")}),
+        (
+            _("记录"),
+            {
+                "fields": (
+                    "created_at",
+                    "last_login",
+                    "password_changed_at",
+                    "must_change_password",
+                    "awaits_activation",
+                )
+            },
+        ),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "display_name", "organization", "phone", "password1", "password2")}),
@@ -78,7 +107,14 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Roles fit an organization: who moves to another gives them back first."""
-        fixed = ("role_names", "created_at", "last_login", "password_changed_at", "must_change_password")
+        fixed = (
+            "role_names",
+            "created_at",
+            "last_login",
+            "password_changed_at",
+            "must_change_password",
+            "awaits_activation",
+        )
         return (*fixed, "organization") if obj is not None and obj.role_grants.exists() else fixed
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
@@ -115,25 +151,3 @@ class UserAdmin(SheetOnList, CenterModelAdmin, DjangoUserAdmin):
                     User.objects.get(pk=user.pk), actor=actor_of(request), now=now(), address=address_of(request)
                 )
         return response
-
-
-@admin.register(RoleGrant)
-class RoleGrantAdmin(CenterModelAdmin):
-    """Every change goes through the actions, which audit it themselves."""
-
-    list_display = ("user", "role", "granted_at", "granted_by")
-    list_filter = ("role",)
-    list_select_related = ("user",)
-    search_fields = ("user__username", "user__display_name")
-    autocomplete_fields = ("user",)
-    fields = ("user", "role")
-
-    def save_model(self, request: HttpRequest, obj: RoleGrant, form: ModelForm, change: bool) -> None:
-        obj.pk = grant_role(obj.user, role=Role(obj.role), actor=actor_of(request), now=now()).pk
-
-    def delete_model(self, request: HttpRequest, obj: RoleGrant) -> None:
-        revoke_role(obj.user, role=Role(obj.role), actor=actor_of(request), now=now())
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[RoleGrant]) -> None:
-        for grant in queryset.select_related("user"):
-            self.delete_model(request, grant)

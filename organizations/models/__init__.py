@@ -1,6 +1,7 @@
 from organizations.models.audit import AuditEntry
 from organizations.models.clients import ApiClient
 from organizations.models.duty import DutyAbsence, DutyPost, DutyShift
+from organizations.models.lockouts import SignInLock
 from organizations.models.organizations import Organization
 from organizations.models.passwords import UsedPassword
 from organizations.models.sessions import UserSession
@@ -18,6 +19,7 @@ __all__ = [
     "Organization",
     "OrganizationStamp",
     "RoleGrant",
+    "SignInLock",
     "UsedPassword",
     "User",
     "UserSession",

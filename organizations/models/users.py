@@ -52,6 +52,10 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(
         _("须修改密码"), default=False, help_text=_("初始密码或重设的密码：修改之前什么也不能做")
     )
+    # An administrator's role was given and its holder has not come yet; see `organizations.actions.activate`.
+    awaits_activation = models.BooleanField(_("待开通"), default=False, editable=False)
+    activation_hash = models.CharField(max_length=64, blank=True, editable=False)
+    activation_ends_at = models.DateTimeField(_("开通码失效时间"), null=True, editable=False)
     password_changed_at = models.DateTimeField(_("密码设置时间"), null=True)
 
     objects = UserManager()
@@ -61,6 +65,10 @@ class User(AbstractBaseUser):
         ordering = ("username",)
         constraints = [
             models.UniqueConstraint(Lower("username"), name="username_is_unique_in_any_case"),
+            models.CheckConstraint(
+                condition=models.Q(awaits_activation=False) | models.Q(must_change_password=True),
+                name="awaited_account_changes_its_password",
+            ),
         ]
 
     def __str__(self) -> str:

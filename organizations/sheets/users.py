@@ -67,6 +67,7 @@ class UserSheet(Sheet[User]):
     sentences: ClassVar = {
         "username_is_unique": ("username", _("用户名已被使用")),
         "username_is_unique_in_any_case": ("username", _("用户名已被使用（不分大小写）")),
+        "awaited_account_changes_its_password": ("username", _("这个账号待开通，须由本人凭开通码改密")),
     }
 
     def stored(self) -> QuerySet[User]:

@@ -2,18 +2,23 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.clock import now
 from kernel.actors import Actor
+from kernel.errors import Invalid
+from organizations.actions.activate import require_activation_code
 from organizations.actions.change_password import change_password
 from organizations.actors import actor_of, address_of, nobody
 from organizations.attempts import note_attempt
@@ -76,10 +81,31 @@ class SignOutView(LogoutView):
         return super().post(request, *args, **kwargs)
 
 
+class OwnPasswordForm(PasswordChangeForm):
+    """Asks for the code of the security administrator where the account has become an administrator's."""
+
+    activation_code = forms.CharField(label=gettext_lazy("开通码"), max_length=40)
+    field_order = ("old_password", "activation_code", "new_password1", "new_password2")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.user.awaits_activation:
+            del self.fields["activation_code"]
+
+    def clean_activation_code(self) -> str:
+        code = str(self.cleaned_data["activation_code"])
+        try:
+            require_activation_code(self.user, code, now=now())
+        except Invalid as wrong:
+            raise ValidationError(wrong.message, code=wrong.code) from wrong
+        return code
+
+
 class ChangePasswordView(PasswordChangeView):
     """One's own password, after the old one; this session goes on, all others end."""
 
     template_name = "registration/password.html"
+    form_class = OwnPasswordForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -88,7 +114,14 @@ class ChangePasswordView(PasswordChangeView):
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         actor = actor_of(self.request)
-        changed = change_password(form.user, password=form.cleaned_data["new_password1"], actor=actor, now=now())
+        given = form.cleaned_data
+        changed = change_password(
+            form.user,
+            password=given["new_password1"],
+            activation_code=given.get("activation_code", ""),
+            actor=actor,
+            now=now(),
+        )
         update_session_auth_hash(self.request, changed)
         messages.success(self.request, _("密码已修改。"))
         return HttpResponse(status=302, headers={"Location": resolve_url(settings.LOGIN_URL)})
@@ -98,6 +131,8 @@ class ChangePasswordView(PasswordChangeView):
         if "old_password" in form.errors:
             facts = _facts(self.request, form.user)
             note_attempt("user.password_refused", **facts, actor=actor_of(self.request), now=now())
+        if "activation_code" in form.errors:
+            _record(self.request, "user.activation_failed", form.user, actor=actor_of(self.request))
         return super().form_invalid(form)
 
 

@@ -65,5 +65,4 @@ def _app_of(row: Permission) -> str:
 
 
 def _app_name(label: str) -> str:
-    """The library that counts failures names itself in English."""
-    return _("登录锁定") if label == "axes" else str(apps.get_app_config(label).verbose_name)
+    return str(apps.get_app_config(label).verbose_name)

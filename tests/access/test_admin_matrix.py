@@ -70,7 +70,7 @@ def address(path, model):
         path = path.replace(part, pk)
     path = path.replace("<uuid:upload_id>", "00000000-0000-0000-0000-000000000000")
     path = path.replace("r/<path:content_type_id>/", "r/1/")
-    return "/admin/" + path.replace("^(?P<app_label>axes|", "").split("(?P")[0].strip("^$")
+    return "/admin/" + path.split("(?P")[0].strip("^$")
 
 
 def actor(role):

@@ -21,7 +21,7 @@ WRITERS = [
     if re.search("from organizations.(audit|attempts) import", source := path.read_text())
 ]
 # The way into the audit, and the helpers that modules build around it.
-CALLED = {"record", "entry", "_record", "note_attempt"}
+CALLED = {"record", "record_load", "entry", "_record", "note_attempt"}
 
 
 def kinds_in(source: str) -> Iterator[str]:

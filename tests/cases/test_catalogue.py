@@ -18,6 +18,7 @@ from cases.queries.catalogue import decide_for, open_catalogue
 from cases.queries.rulebook import current_rulebook
 from kernel.times import SHANGHAI
 from tests.cases import rulebook_making as make
+from tests.make import brought_in
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 
@@ -121,17 +122,17 @@ def test_without_a_stamp_nothing_compiled_is_trusted():
 
 def test_loading_brings_every_line_once_and_keeps_what_was_changed():
     make.everybody_in_the_catalogue()
-    load_categories()
-    assert load_catalogue() == len(data.read("catalogue.csv"))
+    brought_in(load_categories)
+    assert brought_in(load_catalogue) == len(data.read("catalogue.csv"))
     CatalogueRule.objects.filter(category__code="06013").update(is_active=False, priority=3)
-    assert load_catalogue() == 0
+    assert brought_in(load_catalogue) == 0
     assert CatalogueRule.objects.filter(category__code="06013", is_active=False, priority=3).count() == 1
 
 
 def test_every_loaded_rule_makes_sense_and_names_its_category_rightly():
     make.everybody_in_the_catalogue()
-    load_categories()
-    load_catalogue()
+    brought_in(load_categories)
+    brought_in(load_catalogue)
     for row in CatalogueRule.objects.all():
         row.full_clean()
     names = {code: category.name for code, category in default_categories().items()}
@@ -154,7 +155,7 @@ def test_the_file_names_only_organizations_and_streets_that_come_along():
 
 
 def test_an_unknown_name_in_the_file_is_told_with_its_line():
-    load_categories()
+    brought_in(load_categories)
     with pytest.raises(CommandError, match=r"catalogue\.csv 2\.target: 城市管理委"):
         call_command("load_catalogue")
     assert not CatalogueRule.objects.exists()
@@ -162,8 +163,8 @@ def test_an_unknown_name_in_the_file_is_told_with_its_line():
 
 def test_snow_belongs_to_the_district_in_the_season_and_to_the_street_outside():
     make.everybody_in_the_catalogue()
-    load_categories()
-    load_catalogue()
+    brought_in(load_categories)
+    brought_in(load_catalogue)
     case = Case(
         category=default_categories()["event:10001"], street=make.street("110107099", "测试街道"), source="inspector"
     )

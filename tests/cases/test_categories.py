@@ -11,6 +11,7 @@ from cases.actions.name_category_paths import name_category_paths
 from cases.models import Category, CategoryScheme
 from cases.queries.categories import find_category
 from tests.cases import rulebook_making as make
+from tests.make import brought_in
 
 TODAY = date(2026, 11, 22)
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def trees():
-    load_categories()
+    brought_in(load_categories)
 
 
 def found(code: str, flow: str = "hotline", on: date = TODAY) -> tuple[str, str] | None:
@@ -41,7 +42,7 @@ def test_the_hotline_tree_has_three_levels(trees):
 
 def test_loading_again_adds_nothing_and_keeps_what_was_changed(trees):
     Category.objects.filter(code="030701").update(name="流动商贩", is_active=False)
-    assert load_categories() == 0
+    assert brought_in(load_categories) == 0
     assert Category.objects.filter(code="030701", name="流动商贩", is_active=False).exists()
 
 

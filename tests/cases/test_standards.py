@@ -16,6 +16,7 @@ from cases.queries.standards import limit_for, standard_for
 from cases.rules.standards import LimitValue, choose_limit
 from kernel.times import SHANGHAI
 from tests.cases import rulebook_making as make
+from tests.make import brought_in
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=SHANGHAI)
@@ -64,8 +65,8 @@ def test_a_limit_for_something_else_is_not_taken(other):
 
 @pytest.fixture
 def loaded(db):
-    load_categories()
-    load_standards()
+    brought_in(load_categories)
+    brought_in(load_standards)
 
 
 def handle_limit(code: str | None, urgency: str, flow: str) -> tuple[str, str]:
@@ -111,7 +112,7 @@ def test_a_grid_case_has_nobody_to_contact(loaded):
 
 def test_loading_again_adds_nothing_and_keeps_what_was_changed(loaded):
     ClockLimit.objects.filter(clock_kind="sign", urgency="").update(limit_value=3)
-    assert load_standards() == 0
+    assert brought_in(load_standards) == 0
     assert str(limit_for("sign", category=None, urgency="general", flow="grid", at=NOW).limit) == "3 工作时"
 
 

@@ -18,7 +18,7 @@ from organizations.models import DutyPost, DutyShift
 from organizations.roles import Role
 from tests import make
 from tests.conftest import build_town
-from tests.make import MORNING, at
+from tests.make import MORNING, at, brought_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Due at 10:00: four working hours later, with the lunch break, the supervision order; a working day later the leader.
@@ -121,7 +121,7 @@ def test_nobody_to_hear_is_recorded_and_told_to_the_centre(town):
 
 
 def test_at_night_the_record_is_made_at_once_and_the_notice_waits(town, case):
-    load_quiet_hours()
+    brought_in(load_quiet_hours)
     urgent = sent(town, urgency="emergency", reply_due_at=at("2026-11-24 22:30"))
     usual = sent(town, reply_due_at=at("2026-11-24 22:30"))
     escalate_due(now=tick(at("2026-11-24 22:30")))

@@ -4,7 +4,7 @@ from django.db import connection
 from deadlines.actions.load_ladder import load_ladder
 from deadlines.packaged import packaged_calendar
 from tests.deadlines.errands import TABLES, ErrandClock
-from tests.make import load_calendar
+from tests.make import brought_in, load_calendar
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def errands(db):
     with connection.schema_editor() as editor:
         for model in TABLES:
             editor.create_model(model)
-    load_ladder()
+    brought_in(load_ladder)
     yield
     if not connection.in_atomic_block:
         with connection.schema_editor() as editor:

@@ -11,7 +11,7 @@ from kernel.times import day_start
 from organizations.models import AuditEntry, RoleGrant, User
 from organizations.roles import Role
 from tests.deadlines.errands import at, unit
-from tests.make import load_calendar
+from tests.make import brought_in, load_calendar
 
 DAY = at("2025-03-12 00:00").date()
 
@@ -19,7 +19,7 @@ DAY = at("2025-03-12 00:00").date()
 @pytest.fixture
 def administrator(db, client):
     load_calendar()
-    load_ladder()
+    brought_in(load_ladder)
     user = User.objects.create(username="admin1", display_name="管理员", organization=unit())
     RoleGrant.objects.create(user=user, role=Role.SYSTEM_ADMIN, granted_at=at("2025-01-01 09:00"))
     client.force_login(user)

@@ -12,6 +12,7 @@ from deadlines.limits import Counting
 from deadlines.models import LadderRung
 from deadlines.rules import current_rules
 from tests.deadlines.errands import at, limit
+from tests.make import brought_in
 
 DAY = date(2025, 3, 12)
 
@@ -75,14 +76,14 @@ def test_without_a_reminder_there_is_no_warning_before_due(calendar):
 
 
 def test_the_default_ladder_is_loaded_once_and_leaves_changes_alone(db):
-    first = load_ladder()
+    first = brought_in(load_ladder)
     LadderRung.objects.filter(clock_kind="handle", urgency="", number=1).update(name="改过的", share=Decimal("0.5"))
-    assert (first, load_ladder()) == (32, 0)
+    assert (first, brought_in(load_ladder)) == (32, 0)
     assert LadderRung.objects.filter(name="改过的").count() == 1
 
 
 def test_default_ladder_warns_at_four_fifths_then_climbs(db):
-    load_ladder()
+    brought_in(load_ladder)
     rungs = current_rules().ladder.rungs_for("handle", urgency="general", organization_kind="street", on=DAY)
     assert [(r.number, r.action, r.share, r.after_due) for r in rungs] == [
         (1, "remind", Decimal("0.8"), None),
@@ -109,7 +110,7 @@ def test_a_rung_has_exactly_one_sensible_offset(db, wrong):
 
 
 def test_a_rung_stands_once_in_a_set_on_any_day(db):
-    load_ladder()
+    brought_in(load_ladder)
     old = LadderRung.objects.filter(clock_kind="handle", urgency="", number=1).get()
     new = LadderRung.objects.get(pk=old.pk)
     new.pk, new.valid_from = None, date(2027, 1, 1)

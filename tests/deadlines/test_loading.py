@@ -12,7 +12,7 @@ from deadlines.models import Calendar, CalendarDay, Recomputation, RulesVersion,
 from deadlines.packaged import packaged_calendar
 from deadlines.queries import calendar_state
 from deadlines.rules import current_rules, default_calendar
-from tests.make import load_calendar
+from tests.make import brought_in, load_calendar
 
 
 def test_loading_fills_the_default_calendar_with_every_packaged_day(db):
@@ -60,7 +60,7 @@ def test_an_empty_database_counts_by_the_packaged_calendar(db):
 
 def test_a_process_asks_only_for_the_stamp_while_nothing_changes(db):
     load_calendar()
-    load_ladder()
+    brought_in(load_ladder)
     held = current_rules()
     with CaptureQueriesContext(
         connection,

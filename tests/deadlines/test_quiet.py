@@ -10,7 +10,7 @@ from deadlines.models import QuietHour
 from deadlines.quiet import QuietHours, QuietSpell
 from deadlines.rules import current_rules
 from notices.models import Notice
-from tests.make import at
+from tests.make import at, brought_in
 
 NIGHT = QuietSpell(time(22), time(7))
 SIESTA = QuietSpell(time(12), time(14), level="info")
@@ -52,7 +52,7 @@ def test_without_hours_nothing_waits():
 
 
 def test_the_default_is_quiet_at_night_but_never_for_an_emergency(db):
-    assert (load_quiet_hours(), load_quiet_hours()) == (2, 0)
+    assert (brought_in(load_quiet_hours), brought_in(load_quiet_hours)) == (2, 0)
     quiet = current_rules().quiet
     waits = [quiet.deliver_after(at("2026-02-13 23:00"), urgency=u, level="alarm") for u in ("general", "emergency")]
     assert waits == [at("2026-02-14 07:00"), None]

@@ -102,6 +102,11 @@ def test_account_and_its_role_are_given_by_two_people(browser_of, centre):
     assert not RoleGrant.objects.filter(user=user).exists()
 
 
+def test_the_form_of_a_new_account_speaks_chinese(browser_of):
+    page = browser_of(Role.SYSTEM_ADMIN).get(f"{USERS}add/").content.decode()
+    assert ("由安全管理员在“角色授予”中授予角色" in page, "created a user" in page) == (True, False)
+
+
 def test_refused_grant_is_told_in_words(browser_of, make_user):
     security, user = browser_of(Role.SECURITY_ADMIN), make_user("li", Role.DISPATCHER)
     answer = security.post(f"{GRANTS}add/", {"user": user.pk, "role": "audit_admin"}, follow=True)
@@ -164,7 +169,7 @@ def test_token_is_shown_once(browser_of, department):
 
 def test_tokens_are_rotated_and_disabled_from_the_list(browser_of, issue):
     system, client = browser_of(Role.SYSTEM_ADMIN), issue("cases:read").client
-    chosen = {"_selected_action": [client.pk]}
+    chosen = {"_selected_action": [client.pk], "_confirmed": "1"}
     assert "ccs_" in system.post(CLIENTS, chosen | {"action": "rotate"}, follow=True).content.decode()
     system.post(CLIENTS, chosen | {"action": "disable"})
     assert not ApiClient.objects.get().is_active
@@ -175,7 +180,7 @@ def test_tokens_are_rotated_and_disabled_from_the_list(browser_of, issue):
 def test_security_administrator_looks_at_clients_and_touches_none(browser_of, issue):
     security, client = browser_of(Role.SECURITY_ADMIN), issue("cases:read").client
     assert security.get(f"{CLIENTS}{client.pk}/change/").status_code == 200
-    security.post(CLIENTS, {"_selected_action": [client.pk], "action": "disable"})
+    security.post(CLIENTS, {"_selected_action": [client.pk], "action": "disable", "_confirmed": "1"})
     assert ApiClient.objects.get().is_active
 
 

@@ -77,7 +77,19 @@ def test_the_security_administrator_alone_lifts_a_wide_lock_and_the_audit_says_s
     for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
         browser = Client()
         browser.force_login(make_user(role, role), backend="django.contrib.auth.backends.ModelBackend")
-        browser.post("/admin/axes/accessattempt/", chosen)
+        browser.post("/admin/organizations/signinlock/", chosen)
         assert AccessAttempt.objects.exists() == (role == Role.SYSTEM_ADMIN)
-    assert AuditEntry.objects.filter(kind="axes.accessattempt.deleted").count() == 6
+    assert AuditEntry.objects.filter(kind="organizations.signinlock.deleted").count() == 6
     assert enter("li", PASSWORD, "203.0.113.99") == 302
+
+
+def test_the_page_of_locks_is_chinese_and_shows_nothing_that_was_typed(li, make_user):
+    for _ in range(5):
+        enter("li", "不对的密码", "203.0.113.7")
+    browser = Client()
+    browser.force_login(make_user("an", Role.SECURITY_ADMIN), backend="django.contrib.auth.backends.ModelBackend")
+    address = "/admin/organizations/signinlock/"
+    for page in (address, f"{address}{AccessAttempt.objects.get().pk}/change/"):
+        text = browser.get(page).content.decode()
+        assert ("203.0.113.7" in text, "已锁定" in text, "登录锁定" in text) == (True, True, True)
+        assert [word for word in ("ttempt", "User Agent", "Failed", "不对的密码") if word in text] == []

@@ -90,7 +90,7 @@ def test_security_administrator_lifts_the_lock(make_user):
     security.force_login(make_user("an", Role.SECURITY_ADMIN))
     from axes.models import AccessAttempt
 
-    security.post(f"/admin/axes/accessattempt/{AccessAttempt.objects.get().pk}/delete/", {"post": "yes"})
+    security.post(f"/admin/organizations/signinlock/{AccessAttempt.objects.get().pk}/delete/", {"post": "yes"})
     assert enter(Client(), "li", PASSWORD).status_code == 302
 
 

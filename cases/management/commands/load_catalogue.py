@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from cases.actions.load_catalogue import load_catalogue
 from cases.actions.load_categories import load_categories
 from cases.actions.load_standards import load_standards
+from foundation.clock import now
+from kernel.actors import Actor
 from kernel.errors import Invalid
 
 
@@ -15,11 +17,12 @@ class Command(BaseCommand):
     help = "Loads categories, standards and the dispatch catalogue; run again it adds only what is missing."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        actor, moment = Actor.system("load_catalogue", _("载入派单目录")), now()
         try:
             counts = {
-                "categories": load_categories(),
-                "standards": load_standards(),
-                "rules": load_catalogue(),
+                "categories": load_categories(actor=actor, now=moment),
+                "standards": load_standards(actor=actor, now=moment),
+                "rules": load_catalogue(actor=actor, now=moment),
             }
         except Invalid as error:
             lines = "\n".join(f"catalogue.csv {e.field}: {e.message}" for e in error.errors)

@@ -15,9 +15,10 @@ class Command(BaseCommand):
     help += "follow by a job."
 
     def handle(self, *args: object, **options: object) -> None:
+        words, moment = _("载入默认升级阶梯"), now()
+        actor = Actor.system("load_ladder", words)
         with transaction.atomic():
-            written = load_ladder()
+            written = load_ladder(actor=actor, now=moment)
             if written:
-                words = _("载入默认升级阶梯")
-                start_recompute(title=words, actor=Actor.system("load_ladder", words), now=now())
+                start_recompute(title=words, actor=actor, now=moment)
         self.stdout.write(f"{written} rungs written")

@@ -17,6 +17,7 @@ from organizations.sheets.registry import all_sheets, sheet_of
 from tests import make
 from tests.cases import rulebook_making
 from tests.cases.sheets.spreadsheets import CONSOLE, apply, exported, plan
+from tests.make import brought_in
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +25,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def district():
     """Everything a district starts with: hundreds of categories, standards and rules."""
-    load_categories()
-    load_standards()
+    brought_in(load_categories)
+    brought_in(load_standards)
     rulebook_making.everybody_in_the_catalogue()
-    load_catalogue()
+    brought_in(load_catalogue)
 
 
 def test_the_rulebook_comes_back_unchanged(district):
