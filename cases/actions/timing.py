@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseClock, ClockKind, CountsFrom
+from cases.models import Case, CaseClock, ClockKind, CountsFrom, FilingStandard
 from cases.queries.standards import ChosenLimit, limit_for
 from deadlines import clocks
 from deadlines.limits import Limit, LimitKind
@@ -28,14 +28,23 @@ def start_handling(case: Case, moment: CountsFrom, *, holder: Organization, now:
     """
     if live_clock(case, ClockKind.HANDLE) is not None:
         return None
+    chosen = handling_limit(case, at=now) if case.reply_due_at is None else None
+    facts = handling_facts(case, chosen, moment, holder=holder, now=now)
+    return None if facts is None else clocks.start(CaseClock, case, **facts)
+
+
+def handling_facts(
+    case: Case, chosen: ChosenLimit | None, moment: CountsFrom, *, holder: Organization, now: datetime
+) -> dict[str, Any] | None:
+    """What the citizen's clock starts with at this moment of the case, by the limit written on the order or else by
+    the one chosen; None while it does not count yet."""
     if case.reply_due_at is not None:
-        return _given(case, case.reply_due_at, holder=holder, at=case.received_at, now=now, source=_("来件时限"))
-    chosen = handling_limit(case, at=now)
-    begins: dict[str, datetime | None] = {CountsFrom.RECEIVED: case.received_at, CountsFrom.FILED: case.filed_at}
+        return by_order(case, case.reply_due_at, holder=holder, at=case.received_at, now=now, source=_("来件时限"))
     if chosen is None or not _has_come(CountsFrom(chosen.counts_from), moment):
         return None
+    begins: dict[str, datetime | None] = {CountsFrom.RECEIVED: case.received_at, CountsFrom.FILED: case.filed_at}
     at = begins.get(chosen.counts_from, case.dispatched_at) or now
-    return _start(case, ClockKind.HANDLE, chosen, holder=holder, at=at, now=now)
+    return by_limit(case, ClockKind.HANDLE, chosen, holder=holder, at=at, now=now)
 
 
 def receipt_clocks(case: Case, *, holder: Organization, now: datetime) -> list[CaseClock]:
@@ -79,9 +88,13 @@ def retime_handling(case: Case, *, now: datetime) -> None:
 
 def handling_limit(case: Case, *, at: datetime) -> ChosenLimit | None:
     """The limit of the standard the case was filed by, else of the one that fits it."""
-    standard = case.standard
-    if standard is None:
-        return limit_for(ClockKind.HANDLE, category=case.category, urgency=case.urgency, flow=case.flow, at=at)
+    if case.standard is not None:
+        return named_limit(case.standard)
+    return limit_for(ClockKind.HANDLE, category=case.category, urgency=case.urgency, flow=case.flow, at=at)
+
+
+def named_limit(standard: FilingStandard) -> ChosenLimit:
+    """The limit of the standard that a case was filed by."""
     source = _("立案标准 %(id)s 第 %(version)s 版") % {"id": standard.pk, "version": standard.version}
     limit = Limit(kind=LimitKind(standard.limit_kind), n=standard.limit_value)
     return ChosenLimit(limit=limit, counts_from=standard.counts_from, source=source, standard_id=standard.pk)

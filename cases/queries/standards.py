@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Category, ClockKind, FilingStandard
-from cases.queries.rulebook import current_rulebook
+from cases.queries.rulebook import Rulebook, current_rulebook
 from cases.rules.standards import LimitValue, choose_limit
 from deadlines.limits import Limit, LimitKind
 from kernel.times import local_date
@@ -31,7 +31,16 @@ def standard_for(category: Category | None, *, on: date, urgency: str, flow: str
 
 def limit_for(kind: str, *, category: Category | None, urgency: str, flow: str, at: datetime) -> ChosenLimit | None:
     """The limit of this kind of clock in force at the instant; None when none is configured."""
-    chosen = _choose(kind, category=category, urgency=urgency, flow=flow, on=local_date(at))
+    category_id = category.pk if category else None
+    return limit_in(current_rulebook(), kind, category_id=category_id, urgency=urgency, flow=flow, at=at)
+
+
+def limit_in(
+    book: Rulebook, kind: str, *, category_id: int | None, urgency: str, flow: str, at: datetime
+) -> ChosenLimit | None:
+    """`limit_for` without asking the database, for whoever has the rulebook open."""
+    path, on = book.path(category_id), local_date(at)
+    chosen = choose_limit(book.limits, clock=str(kind), category_path=path, urgency=urgency, flow=flow, on=on)
     return None if chosen is None else as_chosen(chosen)
 
 
@@ -49,8 +58,8 @@ def as_chosen(chosen: LimitValue) -> ChosenLimit:
 
 def limits_for(kind: str, cases: Iterable[Case], *, at: datetime) -> dict[tuple[str, str], ChosenLimit | None]:
     """`limit_for` of a shorter clock for many cases, by urgency and flow: the limits of these name no category."""
-    kinds = {(case.urgency, case.flow) for case in cases}
-    return {(u, f): limit_for(kind, category=None, urgency=u, flow=f, at=at) for u, f in kinds}
+    kinds, book = {(case.urgency, case.flow) for case in cases}, current_rulebook()
+    return {(u, f): limit_in(book, kind, category_id=None, urgency=u, flow=f, at=at) for u, f in kinds}
 
 
 def _choose(kind: str, *, category: Category | None, urgency: str, flow: str, on: date) -> LimitValue | None:

@@ -1,5 +1,6 @@
 """Who sees which case: a queryset by organization and area, and the same rule the other way round for the outbox."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -36,12 +37,7 @@ def audience_of(case: Case) -> set[int]:
 
 def audiences_of(cases: Collection[Case]) -> dict[int, set[int]]:
     """`audience_of` for many cases by case id, in two statements when their street and community are loaded."""
-    areas = _areas(cases)
-    seen_by = {
-        case.pk: {pk for pk, street, community in areas if _covers(case, street, community)}
-        | ({case.sender_id} if case.sender_id else set())
-        for case in cases
-    }
+    seen_by = seeing_without_a_part(cases)
     for case_id, organization_id in CaseParty.objects.filter(case__in=cases).values_list("case", "organization"):
         seen_by[case_id].add(organization_id)
     return seen_by
@@ -54,8 +50,26 @@ def audience_at(street_id: int | None, community_id: int | None, sender_id: int 
 
 def audience_of_new(case: Case) -> frozenset[int]:
     """`audience_of` of a case in which nobody has a part yet, in one statement when its areas are loaded."""
-    seen_by = {pk for pk, street, community in _areas([case]) if _covers(case, street, community)}
-    return frozenset(seen_by | ({case.sender_id} if case.sender_id else set()))
+    return frozenset(seeing_without_a_part([case])[case.pk])
+
+
+def seeing_without_a_part(cases: Collection[Case]) -> dict[int, set[int]]:
+    """By case id, who sees it for where it lies and who sent it: the centre, its area's organizations, its sender."""
+    everywhere: set[int] = set()
+    by_street: defaultdict[str | None, set[int]] = defaultdict(set)
+    by_community: defaultdict[str | None, set[int]] = defaultdict(set)
+    for pk, street, community in _areas(cases):
+        if street is None and community is None:  # the centre has no area and sees all
+            everywhere.add(pk)
+        by_street[street].add(pk)
+        by_community[community].add(pk)
+    return {
+        case.pk: everywhere
+        | (by_street[case.street.code] if case.street else set())
+        | (by_community[case.community.code] if case.community else set())
+        | ({case.sender_id} if case.sender_id else set())
+        for case in cases
+    }
 
 
 def _areas(cases: Collection[Case]) -> QuerySet[Organization, tuple[int, str | None, str | None]]:
@@ -65,15 +79,6 @@ def _areas(cases: Collection[Case]) -> QuerySet[Organization, tuple[int, str | N
         | Q(street__code__in={c.street.code for c in cases if c.street})
         | Q(community__code__in={c.community.code for c in cases if c.community})
     ).values_list("pk", "street__code", "community__code")
-
-
-def _covers(case: Case, street: str | None, community: str | None) -> bool:
-    """Whether an organization of this area sees the case; the centre has none and sees all."""
-    if street is None and community is None:
-        return True
-    return (case.street is not None and street == case.street.code) or (
-        case.community is not None and community == case.community.code
-    )
 
 
 def _ever_the_same(area: type[Street] | type[Community], pk: int) -> QuerySet[Any]:
