@@ -46,7 +46,7 @@ def append_many(rows: Sequence[OutboxRow], *, now: datetime) -> list[OutboxEntry
     entries = [_entry_of(row, now) for row in rows]
     insert_many(entries)
     told = (_audience_of(entry, row) for entry, row in zip(entries, rows, strict=True))
-    insert_many([one for audience in told for one in audience])
+    insert_many([one for audience in told for one in audience], with_keys=False)
     return entries
 
 

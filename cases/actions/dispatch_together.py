@@ -57,7 +57,8 @@ def dispatch_together(sendings: Sequence[Sending], catalogue: Catalogue, *, acto
         _set_columns(one, now=now)
     insert_many([_decision(case, decision, now=now) for case, decision in sent], with_keys=False)
     share_out(sent, seen_by)
-    hand_over_clocks([(case, decision.target) for case, decision in sent], catalogue.book, now=now)
+    targets = [(case, decision.target) for case, decision in sent]
+    hand_over_clocks(targets, catalogue.book, rules=catalogue.time_rules, now=now)
     update_many(cases, _COLUMNS)
     _hand_over_supervision([case.pk for case, _decision in sent if case.is_supervised])
     insert_many([_event(one, actor=actor, now=now) for one in sendings], with_keys=False)

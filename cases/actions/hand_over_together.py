@@ -10,7 +10,7 @@ from cases.models import Case, CaseClock, ClockKind, CountsFrom
 from cases.queries.rulebook import Rulebook
 from cases.queries.standards import ChosenLimit, limit_in
 from deadlines import clocks
-from deadlines.rules import current_rules
+from deadlines.rules import TimeRules
 from deadlines.states import LIVE
 from foundation.bulk import insert_many
 from organizations.models import Organization
@@ -18,10 +18,12 @@ from organizations.models import Organization
 _KINDS = (ClockKind.DISPATCH, ClockKind.HANDLE, ClockKind.SUPERVISE)
 
 
-def hand_over_clocks(sent: Sequence[tuple[Case, Organization]], book: Rulebook, *, now: datetime) -> None:
+def hand_over_clocks(
+    sent: Sequence[tuple[Case, Organization]], book: Rulebook, *, rules: TimeRules, now: datetime
+) -> None:
     """The centre's clocks stop, the units' start; the citizens' go on with their new holders, and each case mirrors
     its own. Under the cases' locks; the case itself is for the caller to save."""
-    rules, limits = current_rules(), _Limits(book, now)
+    limits = _Limits(book, now)
     live = _live([case for case, _target in sent])
     clocks.stop_together(
         [live[key] for case, _ in sent if (key := (case.pk, ClockKind.DISPATCH)) in live], at=now, now=now
