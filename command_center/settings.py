@@ -252,6 +252,8 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 # sent to; days for which changes and finished deliveries are kept.
 WEBHOOK_NETWORKS = [ip_network(one) for one in os.environ.get("CENTER_WEBHOOK_NETWORKS", "").split(",") if one]
 FEED_DAYS = int(os.environ.get("CENTER_FEED_DAYS") or "30")
+# Days for which a recomputation's notes of each clock are kept.
+CLOCK_MOVE_DAYS = int(os.environ.get("CENTER_CLOCK_MOVE_DAYS") or "730")
 EMAIL_HOST = os.environ.get("CENTER_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("CENTER_EMAIL_PORT") or "587")
 EMAIL_HOST_USER = os.environ.get("CENTER_EMAIL_USER", "")
@@ -315,6 +317,11 @@ CELERY_BEAT_SCHEDULE = {
     # The fall-back of `run_outbox`, which does it five times a second.
     "sequence": {"task": "notices.tasks.sequence", "schedule": 5.0, "options": {"expires": 5}},
     "purge-changes": {"task": "notices.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+    "purge-clock-moves": {
+        "task": "deadlines.tasks.purge_clock_moves",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "run-jobs": {"task": "foundation.tasks.run_jobs", "schedule": 2.0, "options": {"expires": 2}},
     "remove-files": {
         "task": "foundation.tasks.remove_expired_files",

@@ -9,7 +9,8 @@ from cases.models import Case, CaseClock, ClockKind, CountsFrom, FilingStandard
 from cases.queries.standards import ChosenLimit, limit_for
 from deadlines import clocks
 from deadlines.limits import Limit, LimitKind
-from deadlines.rules import current_rules
+from deadlines.rest import rest_of
+from deadlines.rules import TimeRules, current_rules
 from deadlines.states import LIVE
 from organizations.models import Organization
 
@@ -73,7 +74,23 @@ def go_on_handling(case: Case, *, holder: Organization, now: datetime) -> CaseCl
     A limit that is over was judged by now, and a fresh one counts from here."""
     if case.due_at is None or case.due_at <= now:
         return start_handling_again(case, holder=holder, now=now)
-    return _given(case, case.due_at, holder=holder, at=now, now=now, source=_("原时限继续"))
+    before = CaseClock.objects.filter(case=case, kind=ClockKind.HANDLE).order_by("id").last()
+    facts = going_on(case, before, case.due_at, rules=current_rules(), holder=holder, now=now)
+    return clocks.start(CaseClock, case, **facts)
+
+
+def going_on(
+    case: Case, before: CaseClock | None, due_at: datetime, *, rules: TimeRules, holder: Organization, now: datetime
+) -> dict[str, Any]:
+    """What the clock starts with that goes on after `before`: what is left of its limit, which follows the calendar as
+    the whole would have done; a due time that was given stays given."""
+    limit = before.limit if before is not None else None
+    calendar = rules.calendar
+    rest = rest_of(before.started_at, limit, due_at, at=now, calendar=calendar) if before and limit else None
+    if before is None or rest is None:
+        return by_order(case, due_at, holder=holder, at=now, now=now, source=_("原时限继续"))
+    chosen = ChosenLimit(limit=rest.limit, counts_from="", source=_goes_on(before.limit_source))
+    return by_limit(case, ClockKind.HANDLE, chosen, holder=holder, at=rest.started_at, now=now)
 
 
 def retime_handling(case: Case, *, now: datetime) -> None:
@@ -119,6 +136,12 @@ def cancel_clocks(case: Case, *, now: datetime) -> None:
         clocks.cancel(clock, now=now)
 
 
+def _goes_on(source: str) -> str:
+    """Said once, however often the reply is given back."""
+    words = _("，余下时限继续")
+    return source if source.endswith(words) else source[: 200 - len(words)] + words
+
+
 def _has_come(counts_from: CountsFrom, moment: CountsFrom) -> bool:
     day = [CountsFrom.RECEIVED, CountsFrom.FILED, CountsFrom.DISPATCHED]
     return day.index(counts_from) <= day.index(moment)
@@ -128,13 +151,6 @@ def _start(
     case: Case, kind: ClockKind, chosen: ChosenLimit, *, holder: Organization, at: datetime, now: datetime
 ) -> CaseClock:
     return clocks.start(CaseClock, case, **by_limit(case, kind, chosen, holder=holder, at=at, now=now))
-
-
-def _given(
-    case: Case, due_at: datetime, *, holder: Organization, at: datetime, now: datetime, source: str
-) -> CaseClock:
-    given = by_order(case, due_at, holder=holder, at=at, now=now, source=source)
-    return clocks.start(CaseClock, case, **given)
 
 
 def by_limit(

@@ -55,7 +55,7 @@ def _record(clock_model: type[Clock], fired: Sequence[Fired], *, now: datetime) 
     model = escalation_model(clock_model)
     rows = [
         model(
-            clock=f.clock,
+            clock_id=f.clock.pk,
             rung=f.rung_number,
             term=f.term,
             action=f.action,
@@ -66,7 +66,7 @@ def _record(clock_model: type[Clock], fired: Sequence[Fired], *, now: datetime) 
         )
         for f in fired
     ]
-    insert_many(rows)
+    insert_many(rows, with_keys=False)
 
 
 def _move_on(clocks: Sequence[Clock]) -> None:
