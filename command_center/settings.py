@@ -308,6 +308,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 300
 # So many jobs at once in the whole house: fewer than there are worker processes, so that the sweeps always find one.
 JOBS_AT_ONCE = int(os.environ.get("CENTER_JOBS_AT_ONCE", "1"))
+# So many sweep deadlines at once when much is due; again fewer than there are worker processes.
+SWEEPS_AT_ONCE = int(os.environ.get("CENTER_SWEEPS_AT_ONCE") or "2")
 # Seconds without a sweep after which a worker ends itself, to be started again; 0: never.
 WORKER_MAX_SILENCE = float(os.environ.get("CENTER_WORKER_MAX_SILENCE", "0"))
 # Sweeps, not timers: a message that waited longer than its own period is worthless and expires.

@@ -1,7 +1,8 @@
 """到点升级."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import cast
 
 from django.db.models import F, Prefetch
@@ -30,9 +31,10 @@ _READ = Case.objects.only(
 SWEEP = Actor.system("sweep", _("时限巡查"))
 
 
-def escalate_due(*, now: datetime, worker: str = "") -> SweepResult:
+def escalate_due(*, now: datetime, worker: str = "", when_full: Callable[[], None] | None = None) -> SweepResult:
     """Claims every rung that has come due on a case's clocks: each gets its event and its notice exactly once."""
-    return sweep(CaseClock, lambda fired: on_rungs(fired, now=now), now=now, worker=worker)
+    rungs = partial(on_rungs, now=now)
+    return sweep(CaseClock, rungs, now=now, worker=worker, when_full=when_full)
 
 
 def on_rungs(fired: Sequence[Fired], *, now: datetime) -> None:
