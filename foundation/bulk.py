@@ -49,9 +49,10 @@ def update_many(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
     model = type(rows[0])
     connection = connections[router.db_for_write(model)]
     table = connection.ops.quote_name(model._meta.db_table)
-    fields = [model._meta.pk, *(model._meta.get_field(name) for name in columns)]
-    names = [connection.ops.quote_name(field.column) for field in fields]
-    given = ", ".join(f"%s::{_array(field.db_type(connection))}" for field in fields)
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    fields = [model._meta.pk, *(by_name[name] for name in columns)]
+    names = [connection.ops.quote_name(str(field.column)) for field in fields]
+    given = ", ".join(f"%s::{_array(str(field.db_type(connection)))}" for field in fields)
     written = ", ".join(f"{name} = v.{name}" for name in names[1:])
     statement = (
         f"UPDATE {table} SET {written} FROM unnest({given}) AS v({', '.join(names)})"  # noqa: S608 - names alone

@@ -76,6 +76,7 @@ class _Limits:
     def _of(self, kind: ClockKind, case: Case) -> ChosenLimit | None:
         key = (kind, case.category_id, case.urgency, case.flow)
         if key not in self._known:
-            facts = {"category_id": case.category_id, "urgency": case.urgency, "flow": case.flow}
-            self._known[key] = limit_in(self.book, kind, **facts, at=self.now)
+            self._known[key] = limit_in(
+                self.book, kind, category_id=case.category_id, urgency=case.urgency, flow=case.flow, at=self.now
+            )
         return self._known[key]
