@@ -253,6 +253,8 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 # sent to; days for which changes and finished deliveries are kept.
 WEBHOOK_NETWORKS = [ip_network(one) for one in os.environ.get("CENTER_WEBHOOK_NETWORKS", "").split(",") if one]
 FEED_DAYS = int(os.environ.get("CENTER_FEED_DAYS") or "30")
+# Days for which a recomputation's notes of each clock are kept.
+CLOCK_MOVE_DAYS = int(os.environ.get("CENTER_CLOCK_MOVE_DAYS") or "730")
 EMAIL_HOST = os.environ.get("CENTER_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("CENTER_EMAIL_PORT") or "587")
 EMAIL_HOST_USER = os.environ.get("CENTER_EMAIL_USER", "")
@@ -307,6 +309,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 300
 # So many jobs at once in the whole house: fewer than there are worker processes, so that the sweeps always find one.
 JOBS_AT_ONCE = int(os.environ.get("CENTER_JOBS_AT_ONCE", "1"))
+# So many sweep deadlines at once when much is due; again fewer than there are worker processes.
+SWEEPS_AT_ONCE = int(os.environ.get("CENTER_SWEEPS_AT_ONCE") or "2")
 # Seconds without a sweep after which a worker ends itself, to be started again; 0: never.
 WORKER_MAX_SILENCE = float(os.environ.get("CENTER_WORKER_MAX_SILENCE", "0"))
 # Sweeps, not timers: a message that waited longer than its own period is worthless and expires.
@@ -316,6 +320,11 @@ CELERY_BEAT_SCHEDULE = {
     # The fall-back of `run_outbox`, which does it five times a second.
     "sequence": {"task": "notices.tasks.sequence", "schedule": 5.0, "options": {"expires": 5}},
     "purge-changes": {"task": "notices.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
+    "purge-clock-moves": {
+        "task": "deadlines.tasks.purge_clock_moves",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "run-jobs": {"task": "foundation.tasks.run_jobs", "schedule": 2.0, "options": {"expires": 2}},
     "remove-files": {
         "task": "foundation.tasks.remove_expired_files",

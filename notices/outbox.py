@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from foundation.bulk import insert_many
+from foundation.bulk import insert_many, insert_rows
 from notices.models import OutboxAudience, OutboxEntry
 
 _WRITTEN = ("kind", "subject_kind", "subject_id", "version", "happened_at", "created_at")
@@ -56,8 +56,8 @@ def append(
     told = list(_audience_of(entry, row))
     values = {
         **{name: getattr(entry, name) for name in _WRITTEN},
-        "organizations": [one.organization_id for one in told],
-        "leaving": [one.left_view for one in told],
+        "organizations": [organization_id for _entry, organization_id, _left in told],
+        "leaving": [has_left for _entry, _organization, has_left in told],
     }
     with connection.cursor() as cursor:
         cursor.execute(_APPEND, values)
@@ -70,16 +70,16 @@ def append_many(rows: Sequence[OutboxRow], *, now: datetime) -> list[OutboxEntry
     """Tells of many changes, in their order, in a few statements however many there are."""
     entries = [_entry_of(row, now) for row in rows]
     insert_many(entries)
-    told = (_audience_of(entry, row) for entry, row in zip(entries, rows, strict=True))
-    insert_many([one for audience in told for one in audience])
+    told = [one for entry, row in zip(entries, rows, strict=True) for one in _audience_of(entry, row)]
+    insert_rows(OutboxAudience, ("entry_id", "organization_id", "left_view"), told)
     return entries
 
 
-def _audience_of(entry: OutboxEntry, row: OutboxRow) -> Iterator[OutboxAudience]:
-    """Whoever still sees it has not left, whatever the writer says."""
+def _audience_of(entry: OutboxEntry, row: OutboxRow) -> Iterator[tuple[int, int, bool]]:
+    """Whoever still sees it has not left, whatever the writer says. In the order of the columns."""
     seeing = set(row.audience)
     for organization_id in sorted(seeing | set(row.left)):
-        yield OutboxAudience(entry=entry, organization_id=organization_id, left_view=organization_id not in seeing)
+        yield entry.pk, organization_id, organization_id not in seeing
 
 
 def _entry_of(row: OutboxRow, now: datetime) -> OutboxEntry:

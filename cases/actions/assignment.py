@@ -25,16 +25,11 @@ def assign_lead(
     rule: CatalogueRule | None = None,
     runner_up: CatalogueRule | None = None,
 ) -> None:
-    """Sends the case to `target`, which leads it from now on.
+    """Sends the case to `target`, which leads it from now on; `dispatch_together` does the same to many.
 
-    Raises Refused `community_never_leads` (接诉即办工作条例 §17), `not_a_handling_unit`, `organization_closed`.
+    Raises Refused as `check_may_lead` does.
     """
-    if target.kind == Organization.Kind.COMMUNITY:
-        raise Refused(_("社区不能作为主办单位，请派给街道或部门。"), code="community_never_leads")
-    if target.kind not in {Organization.Kind.STREET, Organization.Kind.DEPARTMENT}:
-        raise Refused(_("只能派给街道或部门。"), code="not_a_handling_unit")
-    if not target.is_active:
-        raise Refused(_("%(name)s 已停用，请另选单位。") % {"name": target}, code="organization_closed")
+    check_may_lead(target)
     case, now = change.case, change.now
     change.to(State.DISPATCHED, lead=target, dispatched_at=now, is_held=False, hold_reason="")
     DispatchDecision.objects.create(
@@ -43,6 +38,16 @@ def assign_lead(
     _share_out(case, target, supervising)
     _hand_over_clocks(change, target, now=now)
     change.event("dispatched", reason, target=target.pk, mode=mode)
+
+
+def check_may_lead(target: Organization) -> None:
+    """Raises Refused `community_never_leads` (接诉即办工作条例 §17), `not_a_handling_unit`, `organization_closed`."""
+    if target.kind == Organization.Kind.COMMUNITY:
+        raise Refused(_("社区不能作为主办单位，请派给街道或部门。"), code="community_never_leads")
+    if target.kind not in {Organization.Kind.STREET, Organization.Kind.DEPARTMENT}:
+        raise Refused(_("只能派给街道或部门。"), code="not_a_handling_unit")
+    if not target.is_active:
+        raise Refused(_("%(name)s 已停用，请另选单位。") % {"name": target}, code="organization_closed")
 
 
 def _share_out(case: Case, target: Organization, supervising: Organization | None) -> None:
@@ -63,7 +68,7 @@ def _hand_over_clocks(change: Change, target: Organization, *, now: datetime) ->
     start_clock(case, ClockKind.SIGN, holder=target, at=now, now=now)
     handle = live_clock(case, ClockKind.HANDLE)
     if handle is not None:
-        clocks.transfer(handle, holder=target, at=now)
+        handle = clocks.transfer(handle, holder=target, at=now)
     else:
         handle = start_handling(case, CountsFrom.DISPATCHED, holder=target, now=now)
     if case.is_supervised:

@@ -53,17 +53,7 @@ class Change:
 
     def event(self, kind: str, text: str, **data: Any) -> None:
         """Appends one line to the course, numbers masked; `data` must hold nothing that tells who the requester is."""
-        self._events.append(
-            CaseEvent(
-                case=self.case,
-                kind=kind,
-                at=self.now,
-                actor_key=self.actor.key,
-                actor_label=self.actor.label,
-                text=mask_numbers(text)[:500],
-                data=data,
-            )
-        )
+        self._events.append(event_of(self.case, kind, text, data, actor=self.actor, now=self.now))
 
     def require_lead(self) -> None:
         """Only the organization that leads the case may do this (首接负责); the district centre may not act for it."""
@@ -91,6 +81,20 @@ class Change:
             OutboxRow(f"case.{e.kind}", "case", no, e.version, audience, left=left if n == last else ())
             for n, e in enumerate(self._events)
         ]
+
+
+def event_of(case: Case, kind: str, text: str, data: dict[str, Any], *, actor: Actor, now: datetime) -> CaseEvent:
+    """One line of the course, not yet saved, with the case's version as it stands."""
+    return CaseEvent(
+        case_id=case.pk,
+        kind=kind,
+        at=now,
+        actor_key=actor.key,
+        actor_label=actor.label,
+        text=mask_numbers(text)[:500],
+        data=data,
+        version=case.version,
+    )
 
 
 @contextmanager

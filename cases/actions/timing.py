@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseClock, ClockKind, CountsFrom
+from cases.models import Case, CaseClock, ClockKind, CountsFrom, FilingStandard
 from cases.queries.standards import ChosenLimit, limit_for
 from deadlines import clocks
 from deadlines.limits import Limit, LimitKind
-from deadlines.rules import current_rules
+from deadlines.rest import rest_of
+from deadlines.rules import TimeRules, current_rules
 from deadlines.states import LIVE
 from organizations.models import Organization
 
@@ -28,14 +29,23 @@ def start_handling(case: Case, moment: CountsFrom, *, holder: Organization, now:
     """
     if live_clock(case, ClockKind.HANDLE) is not None:
         return None
+    chosen = handling_limit(case, at=now) if case.reply_due_at is None else None
+    facts = handling_facts(case, chosen, moment, holder=holder, now=now)
+    return None if facts is None else clocks.start(CaseClock, case, **facts)
+
+
+def handling_facts(
+    case: Case, chosen: ChosenLimit | None, moment: CountsFrom, *, holder: Organization, now: datetime
+) -> dict[str, Any] | None:
+    """What the citizen's clock starts with at this moment of the case, by the limit written on the order or else by
+    the one chosen; None while it does not count yet."""
     if case.reply_due_at is not None:
-        return _given(case, case.reply_due_at, holder=holder, at=case.received_at, now=now, source=_("来件时限"))
-    chosen = handling_limit(case, at=now)
-    begins: dict[str, datetime | None] = {CountsFrom.RECEIVED: case.received_at, CountsFrom.FILED: case.filed_at}
+        return by_order(case, case.reply_due_at, holder=holder, at=case.received_at, now=now, source=_("来件时限"))
     if chosen is None or not _has_come(CountsFrom(chosen.counts_from), moment):
         return None
+    begins: dict[str, datetime | None] = {CountsFrom.RECEIVED: case.received_at, CountsFrom.FILED: case.filed_at}
     at = begins.get(chosen.counts_from, case.dispatched_at) or now
-    return _start(case, ClockKind.HANDLE, chosen, holder=holder, at=at, now=now)
+    return by_limit(case, ClockKind.HANDLE, chosen, holder=holder, at=at, now=now)
 
 
 def receipt_clocks(case: Case, *, holder: Organization, now: datetime) -> list[CaseClock]:
@@ -64,7 +74,23 @@ def go_on_handling(case: Case, *, holder: Organization, now: datetime) -> CaseCl
     A limit that is over was judged by now, and a fresh one counts from here."""
     if case.due_at is None or case.due_at <= now:
         return start_handling_again(case, holder=holder, now=now)
-    return _given(case, case.due_at, holder=holder, at=now, now=now, source=_("原时限继续"))
+    before = CaseClock.objects.filter(case=case, kind=ClockKind.HANDLE).order_by("id").last()
+    facts = going_on(case, before, case.due_at, rules=current_rules(), holder=holder, now=now)
+    return clocks.start(CaseClock, case, **facts)
+
+
+def going_on(
+    case: Case, before: CaseClock | None, due_at: datetime, *, rules: TimeRules, holder: Organization, now: datetime
+) -> dict[str, Any]:
+    """What the clock starts with that goes on after `before`: what is left of its limit, which follows the calendar as
+    the whole would have done; a due time that was given stays given."""
+    limit = before.limit if before is not None else None
+    calendar = rules.calendar
+    rest = rest_of(before.started_at, limit, due_at, at=now, calendar=calendar) if before and limit else None
+    if before is None or rest is None:
+        return by_order(case, due_at, holder=holder, at=now, now=now, source=_("原时限继续"))
+    chosen = ChosenLimit(limit=rest.limit, counts_from="", source=_goes_on(before.limit_source))
+    return by_limit(case, ClockKind.HANDLE, chosen, holder=holder, at=rest.started_at, now=now)
 
 
 def retime_handling(case: Case, *, now: datetime) -> None:
@@ -79,9 +105,13 @@ def retime_handling(case: Case, *, now: datetime) -> None:
 
 def handling_limit(case: Case, *, at: datetime) -> ChosenLimit | None:
     """The limit of the standard the case was filed by, else of the one that fits it."""
-    standard = case.standard
-    if standard is None:
-        return limit_for(ClockKind.HANDLE, category=case.category, urgency=case.urgency, flow=case.flow, at=at)
+    if case.standard is not None:
+        return named_limit(case.standard)
+    return limit_for(ClockKind.HANDLE, category=case.category, urgency=case.urgency, flow=case.flow, at=at)
+
+
+def named_limit(standard: FilingStandard) -> ChosenLimit:
+    """The limit of the standard that a case was filed by."""
     source = _("立案标准 %(id)s 第 %(version)s 版") % {"id": standard.pk, "version": standard.version}
     limit = Limit(kind=LimitKind(standard.limit_kind), n=standard.limit_value)
     return ChosenLimit(limit=limit, counts_from=standard.counts_from, source=source, standard_id=standard.pk)
@@ -106,6 +136,12 @@ def cancel_clocks(case: Case, *, now: datetime) -> None:
         clocks.cancel(clock, now=now)
 
 
+def _goes_on(source: str) -> str:
+    """Said once, however often the reply is given back."""
+    words = _("，余下时限继续")
+    return source if source.endswith(words) else source[: 200 - len(words)] + words
+
+
 def _has_come(counts_from: CountsFrom, moment: CountsFrom) -> bool:
     day = [CountsFrom.RECEIVED, CountsFrom.FILED, CountsFrom.DISPATCHED]
     return day.index(counts_from) <= day.index(moment)
@@ -115,13 +151,6 @@ def _start(
     case: Case, kind: ClockKind, chosen: ChosenLimit, *, holder: Organization, at: datetime, now: datetime
 ) -> CaseClock:
     return clocks.start(CaseClock, case, **by_limit(case, kind, chosen, holder=holder, at=at, now=now))
-
-
-def _given(
-    case: Case, due_at: datetime, *, holder: Organization, at: datetime, now: datetime, source: str
-) -> CaseClock:
-    given = by_order(case, due_at, holder=holder, at=at, now=now, source=source)
-    return clocks.start(CaseClock, case, **given)
 
 
 def by_limit(

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case, CatalogueRule, DispatchDecision
 from cases.queries.rulebook import Rulebook, current_rulebook
 from cases.rules.catalogue import Decision, Facts, Places, decide
-from deadlines.calendar import WorkCalendar
-from deadlines.rules import current_rules
+from deadlines.rules import TimeRules, current_rules
 from kernel.times import to_local
 from organizations.models import Organization
 
@@ -34,12 +33,12 @@ class CatalogueDecision:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Rules, organizations and calendar of one moment; keep it for a batch, not for a day."""
+    """Rules, organizations and rules of time of one moment; keep it for a batch, not for a day."""
 
     book: Rulebook
     organizations: Mapping[int, Organization]
     places: Places
-    calendar: WorkCalendar
+    time_rules: TimeRules
 
     def decide(self, case: Case, *, at: datetime) -> CatalogueDecision | None:
         """To whom the case goes at this instant; None leaves it to the dispatcher."""
@@ -47,7 +46,7 @@ class Catalogue:
         path = self.book.path(case.category_id)
         facts = Facts(
             local_time=local,
-            is_workday=self.calendar.is_working_day(local.date()),
+            is_workday=self.time_rules.calendar.is_working_day(local.date()),
             category_path=path,
             street=case.street.code if case.street else None,
             community=case.community.code if case.community else None,
@@ -77,14 +76,14 @@ class Catalogue:
 
 
 def open_catalogue() -> Catalogue:
-    """The catalogue in force: a statement each for rules, organizations and calendar while nothing changed."""
+    """The catalogue in force: a statement each for rules, organizations and rules of time while nothing changed."""
     rows = Organization.objects.filter(is_active=True, kind__in=_TAKE_PART).select_related("street")
     taking_part = rows.defer("street__shape").in_bulk()
     return Catalogue(
         book=current_rulebook(),
         organizations=taking_part,
         places=_places(taking_part),
-        calendar=current_rules().calendar,
+        time_rules=current_rules(),
     )
 
 

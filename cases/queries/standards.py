@@ -32,7 +32,15 @@ def standard_for(category: Category | None, *, on: date, urgency: str, flow: str
 
 def limit_for(kind: str, *, category: Category | None, urgency: str, flow: str, at: datetime) -> ChosenLimit | None:
     """The limit of this kind of clock in force at the instant; None when none is configured."""
-    book, on, category_id = current_rulebook(), local_date(at), category.pk if category else None
+    category_id = category.pk if category else None
+    return limit_in(current_rulebook(), kind, category_id=category_id, urgency=urgency, flow=flow, at=at)
+
+
+def limit_in(
+    book: Rulebook, kind: str, *, category_id: int | None, urgency: str, flow: str, at: datetime
+) -> ChosenLimit | None:
+    """`limit_for` without asking the database, for whoever has the rulebook open."""
+    on = local_date(at)
 
     def ask() -> ChosenLimit | None:
         chosen = _choose(book, kind, category_id=category_id, urgency=urgency, flow=flow, on=on)
@@ -55,8 +63,8 @@ def as_chosen(chosen: LimitValue) -> ChosenLimit:
 
 def limits_for(kind: str, cases: Iterable[Case], *, at: datetime) -> dict[tuple[str, str], ChosenLimit | None]:
     """`limit_for` of a shorter clock for many cases, by urgency and flow: the limits of these name no category."""
-    kinds = {(case.urgency, case.flow) for case in cases}
-    return {(u, f): limit_for(kind, category=None, urgency=u, flow=f, at=at) for u, f in kinds}
+    kinds, book = {(case.urgency, case.flow) for case in cases}, current_rulebook()
+    return {(u, f): limit_in(book, kind, category_id=None, urgency=u, flow=f, at=at) for u, f in kinds}
 
 
 def _choose(

@@ -37,8 +37,7 @@ def audience_of(case: Case) -> set[int]:
 
 def audiences_of(cases: Collection[Case]) -> dict[int, set[int]]:
     """`audience_of` for many cases by case id, in two statements when their street and community are loaded."""
-    roll = current_roll()
-    seen_by = {case.pk: _watchers(case, roll) for case in cases}
+    seen_by = seeing_without_a_part(cases)
     for case_id, organization_id in CaseParty.objects.filter(case__in=cases).values_list("case", "organization"):
         seen_by[case_id].add(organization_id)
     return seen_by
@@ -47,6 +46,12 @@ def audiences_of(cases: Collection[Case]) -> dict[int, set[int]]:
 def audience_of_new(case: Case) -> frozenset[int]:
     """`audience_of` of a case in which nobody has a part yet, in one small statement when its areas are loaded."""
     return frozenset(_watchers(case, current_roll()))
+
+
+def seeing_without_a_part(cases: Collection[Case]) -> dict[int, set[int]]:
+    """By case id, who sees it for where it lies and who sent it: the centre, its area's organizations, its sender."""
+    roll = current_roll()
+    return {case.pk: _watchers(case, roll) for case in cases}
 
 
 def audience_at(area_codes: Iterable[str], sender_id: int | None) -> frozenset[int]:

@@ -63,7 +63,7 @@ def coverage(now: datetime) -> Iterator[Item]:
 
 def _is_ruled(catalogue: Catalogue, category_id: int, street: str, now: datetime) -> bool:
     path, local = catalogue.book.path(category_id), to_local(now)
-    workday = catalogue.calendar.is_working_day(local.date())
+    workday = catalogue.time_rules.calendar.is_working_day(local.date())
     facts = Facts(local_time=local, is_workday=workday, category_path=path, street=street, source="12345")
     decision = decide(catalogue.book.rules_for(path), facts, places=catalogue.places)
     return decision is not None and decision.rule is not None

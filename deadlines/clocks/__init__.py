@@ -2,14 +2,27 @@
 (lock order everywhere: case → whistle → summons → clocks).
 
 Every verb locks the row, returns it fresh, and raises Refused `clock_not_running`, `clock_not_paused` or
-`clock_not_live` when the state forbids it.
+`clock_not_live` when the state forbids it; those that end in `_together` leave lock and state to the caller.
 """
 
 from deadlines.clocks.extend import extend
 from deadlines.clocks.measure import remaining, used_seconds
 from deadlines.clocks.pause import pause, resume
 from deadlines.clocks.start import build, start
-from deadlines.clocks.stop import cancel, stop
-from deadlines.clocks.transfer import transfer
+from deadlines.clocks.stop import cancel, stop, stop_together
+from deadlines.clocks.transfer import transfer, transfer_together
 
-__all__ = ["build", "cancel", "extend", "pause", "remaining", "resume", "start", "stop", "transfer", "used_seconds"]
+__all__ = [
+    "build",
+    "cancel",
+    "extend",
+    "pause",
+    "remaining",
+    "resume",
+    "start",
+    "stop",
+    "stop_together",
+    "transfer",
+    "transfer_together",
+    "used_seconds",
+]

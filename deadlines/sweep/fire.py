@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import connections, router
-
 from deadlines.arithmetic import Pause
 from deadlines.clocks.alarms import upcoming
 from deadlines.clocks.rows import pauses_of
@@ -13,7 +11,7 @@ from deadlines.models import Clock
 from deadlines.registry import escalation_model
 from deadlines.rules import TimeRules
 from deadlines.sweep.results import Fired
-from foundation.bulk import insert_many
+from foundation.bulk import insert_many, update_many
 
 
 def fire(clock_model: type[Clock], clocks: Sequence[Clock], *, now: datetime, rules: TimeRules) -> list[Fired]:
@@ -22,7 +20,7 @@ def fire(clock_model: type[Clock], clocks: Sequence[Clock], *, now: datetime, ru
     fired = [f for clock in clocks for f in _passed(clock, pauses.get(clock.pk, []), now=now, rules=rules)]
     fresh = _without_recorded(clock_model, fired)
     _record(clock_model, fresh, now=now)
-    _move_on(clock_model, clocks)
+    _move_on(clocks)
     return fresh
 
 
@@ -57,7 +55,7 @@ def _record(clock_model: type[Clock], fired: Sequence[Fired], *, now: datetime) 
     model = escalation_model(clock_model)
     rows = [
         model(
-            clock=f.clock,
+            clock_id=f.clock.pk,
             rung=f.rung_number,
             term=f.term,
             action=f.action,
@@ -68,18 +66,10 @@ def _record(clock_model: type[Clock], fired: Sequence[Fired], *, now: datetime) 
         )
         for f in fired
     ]
-    insert_many(rows)
+    insert_many(rows, with_keys=False)
 
 
-def _move_on(clock_model: type[Clock], clocks: Sequence[Clock]) -> None:
-    """One statement for all: `bulk_update` would write a CASE of as many branches as there are clocks."""
-    connection = connections[router.db_for_write(clock_model)]
-    table = connection.ops.quote_name(clock_model._meta.db_table)
-    statement = (
-        f"UPDATE {table} SET rung = v.rung, next_alarm_at = v.next_alarm_at, alarm_failures = 0, last_error = ''"  # noqa: S608
-        " FROM unnest(%s::bigint[], %s::smallint[], %s::timestamptz[]) AS v(id, rung, next_alarm_at)"
-        f" WHERE {table}.id = v.id"
-    )
-    columns = [[c.pk for c in clocks], [c.rung for c in clocks], [c.next_alarm_at for c in clocks]]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, columns)
+def _move_on(clocks: Sequence[Clock]) -> None:
+    for clock in clocks:
+        clock.alarm_failures, clock.last_error = 0, ""
+    update_many(clocks, ("rung", "next_alarm_at", "alarm_failures", "last_error"))

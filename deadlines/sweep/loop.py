@@ -1,7 +1,7 @@
 """One beat of the sweep over one clock table."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
@@ -32,16 +32,18 @@ def sweep(
     batch: int = 500,
     limit_seconds: float = 12.0,
     worker: str = "",
+    when_full: Callable[[], None] | None = None,
 ) -> SweepResult:
     """Fires every rung that has fallen due; `on_rungs` writes what follows from them in the same transaction.
 
     Not to be called inside a transaction: each batch is one. A batch that fails is undone and put aside; when the
     others have had their turn it is looked through in pieces, and a failing piece clock by clock, in a transaction
     each, so that only the bad one is left out and nothing waits for it. Every clock is seen once in a sweep; whatever
-    was locked, or is left when `limit_seconds` are over, is for the next beat.
+    was locked, or is left when `limit_seconds` are over, is for the next beat. The first batch that is full says
+    `when_full`, once: others may sweep at the same time, each takes what nobody else has.
     """
     began = monotonic()
-    run = _Run(clock_model, on_rungs, now, batch)
+    run = _Run(clock_model, on_rungs, now, batch, when_full)
     done = _Done()
     for one in run.batches():
         done.add(one)
@@ -82,6 +84,7 @@ class _Run:
     on_rungs: OnRungs
     now: datetime
     batch: int
+    when_full: Callable[[], None] | None = None
     put_aside: list[list[Place]] = field(default_factory=list)
 
     def batches(self) -> Iterator[_Done]:
@@ -104,6 +107,8 @@ class _Run:
                 self.put_aside.append(places)
             if not places:
                 return
+            if after is None and len(places) == self.batch and self.when_full is not None:
+                self.when_full()
             yield _Done(places[0].next_alarm_at, claimed, fired, batches=1)
             after = places[-1]
 

@@ -14,7 +14,8 @@ class Fired:
     """One rung of one clock, claimed in this transaction: whoever is handed it acts on it.
 
     `due_at` is the rung's true due time, however late it was claimed. After an outage several rungs of a clock come at
-    once; only the one with `is_highest` sends a notice. `clock` has its holder and its subject loaded.
+    once; only the one with `is_highest` sends a notice. `clock` has its holder loaded; what of the subject is needed,
+    whoever is handed the rungs reads for all of them.
     """
 
     clock: Clock

@@ -7,8 +7,12 @@ from cases.actions import dispatch_waiting as sweep_module
 from cases.actions.classify import classify
 from cases.actions.dispatch_waiting import dispatch_waiting
 from cases.actions.locate import locate
-from cases.models import Case, CaseEvent, CatalogueRule, Category
+from cases.actions.timing import by_limit
+from cases.models import Case, CaseClock, CaseEvent, CatalogueRule, Category
+from cases.queries.catalogue import Catalogue
+from cases.queries.standards import limit_for
 from cases.rules.orders import Whereabouts
+from deadlines import clocks
 from organizations.roles import Role
 from tests import make
 from tests.conftest import build_town
@@ -64,17 +68,12 @@ def test_what_a_person_adds_puts_it_before_the_catalogue_again(town, how):
     assert dispatch_waiting(now=MORNING).dispatched == 1
 
 
-def test_one_bad_case_is_held_and_the_rest_go_out(town, monkeypatch):
+def test_one_bad_case_is_held_and_the_rest_go_out(town):
     bad = make.case(sender=town.city, whereabouts=Whereabouts(street="甲河街道"))
     good = make.case(sender=town.city, whereabouts=Whereabouts(street="甲河街道"))
-    assign = sweep_module.assign_lead
-
-    def fail_on_bad(change, *args, **facts):
-        if change.case.pk == bad.pk:
-            raise ValueError("broken")
-        assign(change, *args, **facts)
-
-    monkeypatch.setattr(sweep_module, "assign_lead", fail_on_bad)
+    # A clock that waits for its signature already: the database refuses a second one, and with it the whole batch.
+    chosen = limit_for("sign", category=None, urgency="general", flow="hotline", at=MORNING)
+    clocks.start(CaseClock, bad, **by_limit(bad, "sign", chosen, holder=town.centre, at=MORNING, now=MORNING))
     result = dispatch_waiting(now=MORNING)
     assert (result.dispatched, result.failed) == (1, 1)
     assert set(Case.objects.filter(state="dispatched").values_list("pk", flat=True)) == {good.pk}
@@ -86,14 +85,14 @@ def trouble(monkeypatch):
     """Makes deciding fail for one case."""
 
     def make_trouble(case, error):
-        decide = sweep_module._decide
+        decide = Catalogue.decide
 
-        def fail_on_bad(case_id, catalogue, *, now):
-            if case_id == case.pk:
+        def fail_on_bad(catalogue, one, *, at):
+            if one.pk == case.pk:
                 raise error
-            return decide(case_id, catalogue, now=now)
+            return decide(catalogue, one, at=at)
 
-        monkeypatch.setattr(sweep_module, "_decide", fail_on_bad)
+        monkeypatch.setattr(Catalogue, "decide", fail_on_bad)
 
     return make_trouble
 

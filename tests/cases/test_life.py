@@ -14,6 +14,9 @@ from cases.actions.review import review
 from cases.actions.sign import sign
 from cases.actions.urge import urge
 from cases.models import CallBack, CaseEvent, FilingStandard
+from deadlines.models import Calendar, CalendarDay, RulesVersion
+from deadlines.recompute.job import start_recompute
+from foundation.actions.run_job import run_next_job
 from kernel.errors import NotAllowed, Refused, StaleVersion
 from notices.models import Notice
 from organizations.roles import Role
@@ -37,7 +40,11 @@ def officer(town):
 @pytest.fixture
 def case(town, dispatcher):
     """A hotline case, sent to the first street."""
-    case = make.case(sender=town.city)
+    return dispatched(town, dispatcher)
+
+
+def dispatched(town, dispatcher, **facts):
+    case = make.case(sender=town.city, **facts)
     return dispatch(case.pk, target=town.streets[0], actor=dispatcher, now=MORNING)
 
 
@@ -108,6 +115,36 @@ def test_a_reply_given_back_buys_no_time(case, officer, dispatcher):
     again = review(case.pk, is_accepted=False, opinion="没有照片", actor=dispatcher, now=at("2026-11-26 10:00"))
     assert (again.state, again.rework_count, again.due_at) == ("handling", 1, at("2026-12-01 09:30"))
     assert again.clocks.get(kind="handle", state="running").due_at == at("2026-12-01 09:30")
+
+
+def test_a_day_off_declared_later_moves_what_is_left_as_it_would_have_moved_the_whole(town, officer, dispatcher):
+    standard = FilingStandard.objects.get(flow="hotline", urgency="general")
+    standard.limit_value, standard.limit_kind = 5, "work_day"
+    standard.save()
+    case = dispatched(town, dispatcher)
+    sign(case.pk, actor=officer, now=MORNING)
+    contact(case.pk, note="已约", actor=officer, now=MORNING)
+    reply(case.pk, text="已办", actor=officer, now=at("2026-11-25 10:00"))
+    again = review(case.pk, is_accepted=False, opinion="没有照片", actor=dispatcher, now=at("2026-11-25 15:00"))
+    clock = again.clocks.get(kind="handle", state="running")
+    assert (again.due_at, clock.limit.label, clock.counting) == (at("2026-12-01 09:30"), "27.5 工作时", "working")
+    assert clock.limit_source.endswith("，余下时限继续")
+    CalendarDay.objects.create(calendar=Calendar.objects.get(), day="2026-11-27", kind="off_day", source="通知")
+    RulesVersion.bump()
+    start_recompute(title="x", actor=make.person(town.centre, Role.SYSTEM_ADMIN), now=at("2026-11-25 16:00"))
+    run_next_job(clock=lambda: at("2026-11-25 16:00"))
+    again.refresh_from_db()
+    assert again.due_at == at("2026-12-02 09:30")
+
+
+def test_a_due_time_that_was_given_stays_given_when_the_reply_is_given_back(town, officer, dispatcher):
+    case = dispatched(town, dispatcher, reply_due_at=at("2026-11-27 12:00"))
+    sign(case.pk, actor=officer, now=MORNING)
+    contact(case.pk, note="已约", actor=officer, now=MORNING)
+    reply(case.pk, text="已办", actor=officer, now=at("2026-11-25 10:00"))
+    again = review(case.pk, is_accepted=False, opinion="没有照片", actor=dispatcher, now=at("2026-11-25 15:00"))
+    clock = again.clocks.get(kind="handle", state="running")
+    assert (clock.due_at, clock.limit) == (at("2026-11-27 12:00"), None)
 
 
 def test_after_its_limit_a_reply_given_back_counts_afresh(case, officer, dispatcher):

@@ -1,8 +1,10 @@
 """One case with all its rows, in memory: steps, events, clocks, fired rungs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 from cases.actions.escalate import SWEEP
 from cases.actions.rung_notices import rung_words
@@ -78,6 +80,10 @@ class Course:
     def live(self, kind: ClockKind) -> CaseClock | None:
         return next((c for c in self.clocks if c.kind == kind and c.state == ClockState.RUNNING), None)
 
+    def latest(self, kind: ClockKind) -> CaseClock | None:
+        """The one that was started last, running or not."""
+        return next((c for c in reversed(self.clocks) if c.kind == kind), None)
+
     def start(
         self, kind: ClockKind, chosen: ChosenLimit | None, *, holder: Organization, at: datetime
     ) -> CaseClock | None:
@@ -100,19 +106,22 @@ class Course:
         due_at: datetime | None,
         source: str,
     ) -> CaseClock:
-        clock = deadline_clocks.build(
-            CaseClock,
-            self.case,
-            kind=kind,
-            holder=holder,
-            limit=limit,
-            started_at=at,
-            now=self.now,
-            due_at=due_at,
-            limit_source=source,
-            urgency=self.case.urgency,
-            rules=self.world.rules,
+        return self.start_by(
+            {
+                "kind": kind,
+                "holder": holder,
+                "limit": limit,
+                "started_at": at,
+                "now": self.now,
+                "due_at": due_at,
+                "limit_source": source,
+                "urgency": self.case.urgency,
+            }
         )
+
+    def start_by(self, facts: Mapping[str, Any]) -> CaseClock:
+        """A clock that starts with these facts of `cases.actions.timing`."""
+        clock = deadline_clocks.build(CaseClock, self.case, **facts, rules=self.world.rules)
         self.clocks.append(clock)
         return clock
 

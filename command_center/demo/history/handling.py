@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from cases.actions.timing import going_on
 from cases.models import CaseClock, ClockKind, CountsFrom
 from cases.queries.standards import ChosenLimit
 from command_center.demo.history.course import Course
@@ -40,7 +41,9 @@ def go_on_handling(course: Course, *, holder: Organization) -> CaseClock | None:
     due_at = course.case.due_at
     if due_at is None or due_at <= course.now:
         return start_handling_again(course, holder=holder)
-    return course.start_given(due_at, holder=holder, at=course.now, source=_("原时限继续"))
+    before = course.latest(ClockKind.HANDLE)
+    facts = going_on(course.case, before, due_at, rules=course.world.rules, holder=holder, now=course.now)
+    return course.start_by(facts)
 
 
 def _handling_limit(course: Course) -> ChosenLimit | None:
