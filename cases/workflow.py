@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cases.states import TERMINAL, TRANSITIONS, State
+from cases.states import BY_NAMES, TERMINAL, TRANSITIONS, State
 
 
 def as_table() -> str:
-    """One action a line: name, from, to."""
+    """One action a line: name, whose it is, from, to."""
     lines = []
     for row in TRANSITIONS.values():
         sources = "、".join(str(s.label) for s in State if s in row.sources) or _("（新件）")
         targets = "、".join(str(s.label) for s in State if s in row.targets) or _("（不变）")
-        lines.append(f"{row.name:<20}{sources} → {targets}")
+        lines.append(f"{row.name:<20}{BY_NAMES[row.by]}：{sources} → {targets}")
     return "\n".join(lines)
 
 

@@ -42,7 +42,6 @@ def callback(
 ) -> Case:
     """The clerk calls the requester back; None when nobody answered. Unsolved is handled again, up to the cap."""
     with open_door(case_id, action="callback", actor=actor, now=now, expected_version=expected_version) as change:
-        change.require_centre()
         case = change.case
         call = CallBack(
             case=case, round=case.round, at=now, actor_label=actor.label, is_reached=answers is not None, note=note

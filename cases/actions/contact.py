@@ -13,7 +13,6 @@ from kernel.actors import Actor
 def contact(case_id: int, *, note: str, actor: Actor, now: datetime, expected_version: int | None = None) -> Case:
     """The lead records that it spoke with the requester; the first time stops the contact clock (§15)."""
     with open_door(case_id, action="contact", actor=actor, now=now, expected_version=expected_version) as change:
-        change.require_lead()
         if change.case.contacted_at is None:
             stop_clock(change.case, ClockKind.CONTACT, at=now, now=now)
             change.set(contacted_at=now)

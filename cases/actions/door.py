@@ -13,16 +13,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions.supervision import end_supervision
+from cases.actions.ending import end_open_work
+from cases.actions.whose import require_theirs
 from cases.models import Case, CaseEvent
 from cases.queries.visibility import audience_of
 from cases.states import TERMINAL, TRANSITIONS, State, may_act
-from kernel.actors import Actor, ActorKind
-from kernel.errors import NotAllowed, NotFound, Refused, StaleVersion
+from kernel.actors import Actor
+from kernel.errors import NotFound, Refused, StaleVersion
 from kernel.texts import mask_numbers
 from notices.outbox import OutboxRow, append_many
 from organizations.permissions import require
-from organizations.visibility import scope_of
 
 
 @dataclass(slots=True)
@@ -47,23 +47,13 @@ class Change:
         """Leads the case to `state`, which the table must allow for this action."""
         if state not in TRANSITIONS[self.action].targets:
             raise ValueError(f"{self.action} does not lead to {state}")
-        if state in TERMINAL and self.case.is_supervised:
-            end_supervision(self.case, now=self.now)
+        if state in TERMINAL:
+            end_open_work(self.case, now=self.now)
         self.set(state=state, **columns)
 
     def event(self, kind: str, text: str, **data: Any) -> None:
         """Appends one line to the course, numbers masked; `data` must hold nothing that tells who the requester is."""
         self._events.append(event_of(self.case, kind, text, data, actor=self.actor, now=self.now))
-
-    def require_lead(self) -> None:
-        """Only the organization that leads the case may do this (首接负责); the district centre may not act for it."""
-        if self.actor.kind != ActorKind.SYSTEM and self.actor.organization_id != self.case.lead_id:
-            raise NotAllowed(_("只有主办单位能办理此项，请转告 %(lead)s。") % {"lead": self.case.lead or _("派遣员")})
-
-    def require_centre(self) -> None:
-        """Only the district centre may do this."""
-        if self.actor.kind != ActorKind.SYSTEM and not scope_of(self.actor).all:
-            raise NotAllowed(_("此项由区指挥中心办理。"))
 
     def save(self) -> None:
         self.case.version += 1
@@ -101,9 +91,10 @@ def event_of(case: Case, kind: str, text: str, data: dict[str, Any], *, actor: A
 def open_door(
     case_id: int, *, action: str, actor: Actor, now: datetime, expected_version: int | None = None
 ) -> Iterator[Change]:
-    """Locks the case, checks right, version and state, and saves what the block says; an error inside undoes it all.
+    """Locks the case, checks right, version, state and part, and saves what the block says; an error inside undoes
+    it all.
 
-    Raises NotAllowed (no right), NotFound, StaleVersion, Refused `wrong_state`.
+    Raises NotAllowed (no right, or not the actor's to do), NotFound, StaleVersion, Refused `wrong_state`, `merged`.
     """
     require(actor, f"cases.{action}")
     with transaction.atomic():
@@ -111,15 +102,27 @@ def open_door(
         if case is None:
             raise NotFound(_("没有这件案件。"))
         check_version(case, expected_version)
-        if not may_act(action, case.state):
-            raise Refused(
-                _("案件现在是“%(state)s”，不能做这一步。请刷新后再看。") % {"state": case.get_state_display()},
-                code="wrong_state",
-                state=case.state,
-            )
+        _require_state(case, action)
+        require_theirs(case, TRANSITIONS[action].by, actor=actor)
         change = Change(case=case, action=action, actor=actor, now=now, _seen_by=audience_of(case))
         yield change
         change.save()
+
+
+def _require_state(case: Case, action: str) -> None:
+    if not may_act(action, case.state):
+        raise Refused(
+            _("案件现在是“%(state)s”，不能做这一步。请刷新后再看。") % {"state": case.get_state_display()},
+            code="wrong_state",
+            state=case.state,
+        )
+    if case.merged_into_id is not None and not TRANSITIONS[action].while_merged:
+        main = Case.objects.only("case_no").get(pk=case.merged_into_id)
+        raise Refused(
+            _("此件已并入 %(main)s，请在主案件上办理，或先拆案。") % {"main": main.case_no},
+            code="merged",
+            main=main.case_no,
+        )
 
 
 def locked(case_id: int) -> Case | None:

@@ -20,7 +20,6 @@ def reply(
     Raises Refused `contact_first`: whoever answers has spoken with the requester (接诉即办工作条例 §15).
     """
     with open_door(case_id, action="reply", actor=actor, now=now, expected_version=expected_version) as change:
-        change.require_lead()
         case = change.case
         if case.flow == Flow.HOTLINE and case.contacted_at is None:
             raise Refused(_("还没有联系诉求人，请先联系并登记，再回复。"), code="contact_first")

@@ -9,10 +9,6 @@ from cases.api.serializers import LocationIn
 from cases.models import CallBack
 
 
-class EmptyIn(serializers.Serializer):
-    """No fields: the action needs nothing but the case."""
-
-
 class LocateIn(serializers.Serializer):
     location = LocationIn()
 

@@ -110,6 +110,7 @@ def _callback(case: Mapping[str, Any], ending: Ending, *, actor: Actor) -> tuple
         case["round"],
         case["closed_at"],
         actor.label,
+        CallBack.Way.CITY,
         True,
         contacted,
         ending.solved,

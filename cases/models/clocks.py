@@ -15,6 +15,12 @@ class ClockKind(models.TextChoices):
     CONTACT = "contact", _("联系诉求人")
     HANDLE = "handle", _("办理")
     SUPERVISE = "supervise", _("督办答复")
+    DECIDE = "decide", _("审批")
+    ASSIGN = "assign", _("交办")
+    ASSIST = "assist", _("协办")
+    VERIFY = "verify", _("核实")
+    CHECK = "check", _("核查")
+    CALLBACK = "callback", _("回访")
 
 
 class CaseClock(Clock):
@@ -33,7 +39,7 @@ class CaseClock(Clock):
             *Clock.Meta.constraints,
             models.UniqueConstraint(
                 fields=["case", "kind"],
-                condition=models.Q(state__in=["running", "paused"]),
+                condition=models.Q(state__in=["running", "paused"]) & ~models.Q(kind__in=["assign", "assist"]),
                 name="case_has_one_live_clock_of_a_kind",
             ),
         ]

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.models import Case, CaseParty
+from cases.models import Case, CaseParty, CaseTask
 from grid.models import Community, Street
 from kernel.actors import Actor
+from organizations.roles import Role
 from organizations.roll import Roll, current_roll
 from organizations.visibility import scope_of
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """The cases this actor may see: the centre all, a street and a community those of their area, every unit
-    those it has a part in, a sender those it sent."""
+    those it has a part in, a sender those it sent, an inspector those he was sent to."""
     scope = scope_of(actor)
     if scope.all:
         return Case.objects.all()
@@ -22,6 +23,8 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         return Case.objects.none()
     has_a_part = CaseParty.objects.filter(case=OuterRef("pk"), organization__in=scope.organization_ids)
     mine = Q(sender__in=scope.organization_ids)
+    if Role.INSPECTOR in actor.roles:
+        mine |= Q(Exists(CaseTask.objects.filter(case=OuterRef("pk"), person_key=actor.key)))
     if scope.community_id is not None:
         mine = Q(community__in=_ever_the_same(Community, scope.community_id)) | mine
     elif scope.street_id is not None:

@@ -98,7 +98,7 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         may_reveal=may_see,
         others=others_of(case, actor=actor).count() if may_see else 0,
         sketch=sketch_of(case),
-        steps=[STEPS[name] for name in allowed_actions(case, actor=actor)],
+        steps=[STEPS[name] for name in allowed_actions(case, actor=actor) if name in STEPS],
         used_percent=_used_percent(case, clocks, now=now),
         category_path=case.category.path_name if case.category else "",
         now=now,

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from cases.actions.allowed import BY_SENDER
-from cases.states import TRANSITIONS
+from cases.states import BY_SYSTEM, TRANSITIONS
 from foundation import clock
 from organizations.actions.issue_token import issue_token
 from organizations.permissions import table
@@ -79,7 +79,7 @@ API = {
     "api:webhook-test": ("POST", "notices.webhooks"),
     "api:webhook-deliveries": ("GET", "notices.webhooks"),
     "api:webhook-redeliver": ("POST", "notices.redeliver"),
-} | {f"api:case-{name}": ("POST", f"cases.{name}") for name in TRANSITIONS if name not in BY_SENDER}
+} | {f"api:case-{name}": ("POST", f"cases.{name}") for name in TRANSITIONS if name not in BY_SENDER | BY_SYSTEM}
 
 # Not there unless CENTER_OPEN311 turns it on; then for everybody to read, and to write for whoever may `cases.receive`.
 OPEN311 = {f"open311:{name}" for name in ("discovery", "services", "service", "requests", "request", "token")}

@@ -236,8 +236,9 @@ def test_a_cancelled_case_leaves_no_clock_running(case, dispatcher):
 
 
 def test_allowed_actions_follow_role_and_state(town, case, officer, dispatcher):
-    assert allowed_actions(case, actor=officer) == ["sign", "note"]
-    assert allowed_actions(case, actor=dispatcher) == ["locate", "classify", "note", "urge", "supervise", "cancel"]
+    assert allowed_actions(case, actor=officer) == ["sign", "request_return", "note"]
+    supervisors = ["supervise", "mark_hard", "close_special", "cancel", "merge"]
+    assert allowed_actions(case, actor=dispatcher) == ["locate", "classify", "note", "urge", *supervisors]
     assert allowed_actions(case, actor=make.person(town.streets[1], Role.STREET_OPERATOR)) == ["note"]
 
 

@@ -177,9 +177,7 @@ def test_lamp_of_a_row_and_lamp_in_sql_agree(dispatcher, new_case, signed_case, 
     new_case()
     new_case(is_supervised=True)
     for replied_after in (1, 24 * 9):
-        Case.objects.filter(pk=signed_case().pk).update(
-            state="replied", replied_at=make.MORNING + timedelta(hours=replied_after)
-        )
+        make.put(signed_case(), "replied", replied_at=make.MORNING + timedelta(hours=replied_after))
     Case.objects.filter(pk=new_case().pk).update(due_at=None, warn_at=None)
     now = make.MORNING + timedelta(hours=hours)
     in_sql = {case.pk: lamp.value for lamp in Lamp for case in Case.objects.filter(lamp_condition(lamp, now=now))}

@@ -127,7 +127,7 @@ def test_changed_content_of_a_known_number_is_the_senders_change(town, orders_fi
 
 def test_a_change_that_a_rule_forbids_goes_to_the_report(town, orders_file):
     bring(orders_file([order_row(1)]))
-    Case.objects.update(state="cancelled", closed_at=NOON)
+    make.put(Case.objects.get(), "cancelled", closed_at=NOON)
     result = bring(orders_file([order_row(1, 主要内容="又不亮了")]))
     assert counts(result) == (0, 0, 0, 1)
     assert Case.objects.get().content != "又不亮了"

@@ -1,0 +1,29 @@
+"""What ends with a case: nobody works on any more what it had open."""
+
+from datetime import datetime
+
+from cases.actions.supervision import end_supervision
+from cases.actions.timing import cancel_clocks
+from cases.models import Case, CaseApplication, CaseTask
+
+
+def end_open_work(case: Case, *, now: datetime) -> None:
+    """The case is over: tasks are withdrawn, applications end undecided, supervision orders close, and no clock runs
+    on. The clocks that have a verdict were stopped by the action before."""
+    end_tasks(case, now=now)
+    end_application(case, now=now)
+    if case.is_supervised:
+        end_supervision(case, now=now)
+    cancel_clocks(case, now=now)
+
+
+def end_tasks(case: Case, *, now: datetime) -> None:
+    """Tasks nobody finished are withdrawn; their clocks are the caller's."""
+    open_tasks = CaseTask.objects.filter(case=case, state=CaseTask.State.OPEN)
+    open_tasks.update(state=CaseTask.State.WITHDRAWN, ended_at=now)
+
+
+def end_application(case: Case, *, now: datetime) -> None:
+    """What nobody decided ends with the step it was for."""
+    waiting = CaseApplication.objects.filter(case=case, state=CaseApplication.State.OPEN)
+    waiting.update(state=CaseApplication.State.WITHDRAWN, decided_at=now)

@@ -1,0 +1,15 @@
+"""The actions on a case by API: one small view for each, a file for each group of verbs."""
+
+from drf_spectacular.utils import extend_schema
+
+from cases.api.acting import centre, unit
+from cases.api.acting.base import ActionView
+from cases.api.shapes import CaseOut
+from cases.states import TRANSITIONS
+
+_ORDER = list(TRANSITIONS)
+# In the order of a case's day.
+ACTION_VIEWS: tuple[type[ActionView], ...] = tuple(
+    extend_schema(request=view.body, responses={200: CaseOut})(view)
+    for view in sorted((*centre.VIEWS, *unit.VIEWS), key=lambda view: _ORDER.index(view.action))
+)
