@@ -87,9 +87,8 @@ def worked(start: datetime, end: datetime) -> timedelta:
     """Working time between two instants, counted day by day without the house's own calendar."""
     total, day = timedelta(), start.date()
     while day <= end.date():
-        total += (
-            sum((_overlap(day, frame, start, end) for frame in FRAMES), timedelta()) if _works(day) else timedelta()
-        )
+        if chinese_calendar.is_workday(day):
+            total += sum((_overlap(day, frame, start, end) for frame in FRAMES), timedelta())
         day += timedelta(days=1)
     return total
 
