@@ -12,7 +12,7 @@ def rules_by_returns(*, since: datetime, until: datetime) -> QuerySet[CatalogueR
     """The rules that dispatched at least one case in the period [since, until), in one statement, worst first.
 
     Each carries `dispatches`, `asked` (returns asked of these dispatches, whenever), `approved`, `rate` (share of
-    dispatches whose return was granted) and `proposed`, the unit named most often instead.
+    dispatches whose return was granted, 0 to 1) and `proposed`, the unit named most often instead.
     """
     sent = DispatchDecision.objects.filter(rule=OuterRef("pk"), at__gte=since, at__lt=until).order_by()
     returns = CaseApplication.objects.filter(
