@@ -26,6 +26,8 @@ def require_none_waiting(case: Case) -> None:
 def hand_in(change: Change, kind: CaseApplication.Kind, *, reason: str, came_from: str, **asked: Any) -> None:
     """The lead's application waits for the centre, whose clock begins; the centre is told."""
     case, now, centre = change.case, change.now, district_centre()
+    if case.lead is None:
+        raise ValueError("nobody leads the case who could apply")
     application = CaseApplication.objects.create(
         case=case,
         kind=kind,

@@ -121,7 +121,9 @@ def clock(row: CaseClock) -> dict[str, Any]:
 
 def application(row: CaseApplication | None) -> dict[str, Any] | None:
     """The latest application, waiting or decided; those before it stand in the course."""
-    return row and {
+    if row is None:
+        return None
+    return {
         "kind": row.kind,
         "state": row.state,
         "organization": _named(row.organization),

@@ -38,6 +38,6 @@ def rules_by_returns(*, since: datetime, until: datetime) -> QuerySet[CatalogueR
     )
 
 
-def _count(rows: QuerySet, by: str) -> Coalesce:  # type: ignore[type-arg]
+def _count(rows: QuerySet, by: str) -> Coalesce:
     counted = rows.values(by).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -48,7 +48,7 @@ def test_a_unit_asks_and_the_centre_sends_it_on(street, dispatcher, sent_case, t
 def test_more_time_and_the_shelf(street, supervisor, signed_case):
     case = signed_case()
     more = {"reason": "等待配件", "n": "2", "is_requester_told": "on"}
-    assert "二选一" in send(street, case, "request_extension", reason="等待配件").content.decode()
+    assert "二者选一" in send(street, case, "request_extension", reason="等待配件").content.decode()
     assert send(street, case, "request_extension", **more).status_code == 303
     case.refresh_from_db()
     assert send(supervisor, case, "decide_extension", is_approved="yes").status_code == 303

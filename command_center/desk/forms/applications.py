@@ -14,7 +14,7 @@ from organizations.models import Organization
 
 def _units_but(lead_id: int | None) -> Any:
     leading = [Organization.Kind.STREET, Organization.Kind.DEPARTMENT]
-    units = Organization.objects.filter(kind__in=leading, is_active=True).exclude(pk=lead_id)
+    units = Organization.objects.filter(kind__in=leading, is_active=True).exclude(pk=lead_id or 0)
     return units.order_by("-kind", "code")
 
 
