@@ -13,7 +13,7 @@ GROUPS: Sequence[tuple[str, str | Promise, tuple[str, ...]]] = (
         ("District", "Street", "Community", "UnitGrid", "DutyGrid", "Component", "Place"),
     ),
     ("people", _("组织与人员"), ("Organization", "User", "RoleGrant", "DutyShift", "DutyAbsence")),
-    ("standards", _("分类与标准"), ("CategoryScheme", "Category", "FilingStandard")),
+    ("standards", _("分类与标准"), ("CategoryScheme", "Category", "FilingStandard", "HandlingRules")),
     ("dispatch", _("派单"), ("CatalogueRule",)),
     (
         "time",

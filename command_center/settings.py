@@ -317,6 +317,7 @@ WORKER_MAX_SILENCE = float(os.environ.get("CENTER_WORKER_MAX_SILENCE", "0"))
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "cases.tasks.dispatch_waiting", "schedule": 2.0, "options": {"expires": 2}},
     "sweep-cases": {"task": "cases.tasks.sweep_clocks", "schedule": 15.0, "options": {"expires": 15}},
+    "resume-shelved": {"task": "cases.tasks.resume_shelved", "schedule": 30.0, "options": {"expires": 30}},
     # The fall-back of `run_outbox`, which does it five times a second.
     "sequence": {"task": "notices.tasks.sequence", "schedule": 5.0, "options": {"expires": 5}},
     "purge-changes": {"task": "notices.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -4,7 +4,7 @@ Every action opens it, says what changes and what to write into the course, and 
 columns, version, events and the outbox row are one transaction. Lock order everywhere: case → clocks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions.ending import end_open_work
+from cases.actions.ending import end_application, end_open_work
 from cases.actions.whose import require_theirs
 from cases.models import Case, CaseEvent
 from cases.queries.visibility import audience_of
@@ -23,6 +23,11 @@ from kernel.errors import NotFound, Refused, StaleVersion
 from kernel.texts import mask_numbers
 from notices.outbox import OutboxRow, append_many
 from organizations.permissions import require
+
+# What a column says of a state alone goes with it.
+_LEFT_BEHIND: Mapping[str, str] = {State.SHELVED: "shelved_until", State.CALLBACK: "call_after"}
+# Where something may wait for the centre's decision.
+_WITH_APPLICATION = frozenset({State.HANDLING, State.RETURN_REQUESTED})
 
 
 @dataclass(slots=True)
@@ -44,11 +49,16 @@ class Change:
         self._columns.update(columns)
 
     def to(self, state: State, **columns: Any) -> None:
-        """Leads the case to `state`, which the table must allow for this action."""
+        """Leads the case to `state`, which the table must allow for this action. What waits for a decision on the
+        step it leaves ends undecided."""
         if state not in TRANSITIONS[self.action].targets:
             raise ValueError(f"{self.action} does not lead to {state}")
         if state in TERMINAL:
             end_open_work(self.case, now=self.now)
+        elif state != self.case.state and self.case.state in _WITH_APPLICATION:
+            end_application(self.case, now=self.now)
+        if state != self.case.state and self.case.state in _LEFT_BEHIND:
+            self.set(**{_LEFT_BEHIND[self.case.state]: None})
         self.set(state=state, **columns)
 
     def event(self, kind: str, text: str, **data: Any) -> None:

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from cases.actions.supervision import end_supervision
-from cases.actions.timing import cancel_clocks
-from cases.models import Case, CaseApplication, CaseTask
+from cases.actions.timing import cancel_clock, cancel_clocks
+from cases.models import Case, CaseApplication, CaseTask, ClockKind
 
 
 def end_open_work(case: Case, *, now: datetime) -> None:
@@ -24,6 +24,7 @@ def end_tasks(case: Case, *, now: datetime) -> None:
 
 
 def end_application(case: Case, *, now: datetime) -> None:
-    """What nobody decided ends with the step it was for."""
+    """What nobody decided ends with the step it was for, and nobody is late with a decision any more."""
     waiting = CaseApplication.objects.filter(case=case, state=CaseApplication.State.OPEN)
-    waiting.update(state=CaseApplication.State.WITHDRAWN, decided_at=now)
+    if waiting.update(state=CaseApplication.State.WITHDRAWN, decided_at=now):
+        cancel_clock(case, ClockKind.DECIDE, now=now)

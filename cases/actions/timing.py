@@ -100,6 +100,8 @@ def retime_handling(case: Case, *, now: datetime) -> None:
         return
     clocks.cancel(running, now=now)
     fresh = start_handling(case, CountsFrom.DISPATCHED, holder=running.holder, now=now)
+    if fresh is not None and running.paused_at is not None:
+        clocks.pause(fresh, at=max(now, fresh.started_at))
     case.due_at, case.warn_at = (fresh.due_at, fresh.warn_at) if fresh else (None, None)
 
 
@@ -128,6 +130,13 @@ def stop_clock(case: Case, kind: ClockKind, *, at: datetime, now: datetime) -> N
     clock = live_clock(case, kind)
     if clock is not None:
         clocks.stop(clock, at=at, now=now)
+
+
+def cancel_clock(case: Case, kind: ClockKind, *, now: datetime) -> None:
+    """Ends the live clock of this kind unjudged, if there is one: the duty fell away."""
+    clock = live_clock(case, kind)
+    if clock is not None:
+        clocks.cancel(clock, now=now)
 
 
 def cancel_clocks(case: Case, *, now: datetime) -> None:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.allowed import allowed_actions
-from cases.models import Case, CaseClock, CaseEvent, CaseParty, DispatchDecision, Requester
+from cases.models import Case, CaseApplication, CaseClock, CaseEvent, CaseParty, DispatchDecision, Requester
 from cases.queries.lamps import lamp_of
 from cases.queries.requesters import masked
 from kernel.actors import Actor
 from kernel.times import to_local
+from organizations.models import Organization
 
 
 def instant(at: datetime | None) -> str | None:
@@ -44,12 +45,14 @@ def small(case: Case, *, now: datetime) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """The rows around a case that the whole of it shows; a case that has just come in has no decision, no parties."""
+    """The rows around a case that the whole of it shows; a case that has just come in has its requester and clocks
+    alone."""
 
     requester: Requester | None
     clocks: Collection[CaseClock]
     decision: DispatchDecision | None = None
     parties: Collection[CaseParty] = ()
+    application: CaseApplication | None = None
 
 
 def companions_of(case: Case) -> Companions:
@@ -58,6 +61,7 @@ def companions_of(case: Case) -> Companions:
         clocks=case.clocks.order_by("id"),
         decision=case.decisions.first(),
         parties=case.parties.select_related("organization"),
+        application=case.applications.select_related("organization", "proposed").last(),
     )
 
 
@@ -88,6 +92,8 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
             "reason": decision.reason,
             "at": instant(decision.at),
         },
+        "application": application(around.application),
+        "shelved_until": instant(case.shelved_until),
         "reply_due_at": instant(case.reply_due_at),
         "dispatched_at": instant(case.dispatched_at),
         "signed_at": instant(case.signed_at),
@@ -113,6 +119,26 @@ def clock(row: CaseClock) -> dict[str, Any]:
     }
 
 
+def application(row: CaseApplication | None) -> dict[str, Any] | None:
+    """The latest application, waiting or decided; those before it stand in the course."""
+    if row is None:
+        return None
+    return {
+        "kind": row.kind,
+        "state": row.state,
+        "organization": _named(row.organization),
+        "asked_at": instant(row.asked_at),
+        "reason": row.reason,
+        "basis": row.basis,
+        "proposed": _named(row.proposed) if row.proposed else None,
+        "plan": row.plan,
+        "until": instant(row.until),
+        "requester_told": row.is_requester_told,
+        "decided_at": instant(row.decided_at),
+        "opinion": row.opinion,
+    }
+
+
 def event(row: CaseEvent) -> dict[str, Any]:
     return {
         "kind": row.kind,
@@ -131,11 +157,15 @@ def _category(case: Case) -> dict[str, Any] | None:
 
 
 def _organization(case: Case) -> dict[str, Any] | None:
-    return None if case.lead is None else {"code": case.lead.code, "name": case.lead.short_name}
+    return None if case.lead is None else _named(case.lead)
+
+
+def _named(organization: Organization) -> dict[str, Any]:
+    return {"code": organization.code, "name": organization.short_name}
 
 
 def _party(party: CaseParty) -> dict[str, Any]:
-    return {"code": party.organization.code, "name": party.organization.short_name}
+    return _named(party.organization)
 
 
 def _location(case: Case) -> dict[str, Any]:

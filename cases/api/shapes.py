@@ -75,6 +75,21 @@ class DecisionOut(serializers.Serializer):
     at = serializers.DateTimeField()
 
 
+class ApplicationOut(serializers.Serializer):
+    kind = serializers.CharField()
+    state = serializers.CharField()
+    organization = NamedOut()
+    asked_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    basis = serializers.CharField()
+    proposed = NamedOut(allow_null=True)
+    plan = serializers.CharField()
+    until = serializers.DateTimeField(allow_null=True)
+    requester_told = serializers.BooleanField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    opinion = serializers.CharField()
+
+
 class CaseOut(SmallCaseOut):
     request_kind = serializers.CharField()
     content = serializers.CharField()
@@ -89,6 +104,8 @@ class CaseOut(SmallCaseOut):
     supervising = NamedOut(many=True)
     clocks = ClockOut(many=True)
     decision = DecisionOut(allow_null=True)
+    application = ApplicationOut(allow_null=True)
+    shelved_until = serializers.DateTimeField(allow_null=True)
     reply_due_at = serializers.DateTimeField(allow_null=True)
     dispatched_at = serializers.DateTimeField(allow_null=True)
     signed_at = serializers.DateTimeField(allow_null=True)

@@ -44,6 +44,13 @@ class CaseApplication(models.Model):
     )
     came_from = models.CharField(_("申请时状态"), max_length=20, help_text=_("不同意退单时回到这一状态"))
     plan = models.CharField(_("计划"), max_length=500, blank=True, help_text=_("挂账：解决的步骤和条件"))
+    units = models.DecimalField(
+        _("延长"),
+        max_digits=9,
+        decimal_places=4,
+        null=True,
+        help_text=_("延期：按原计时方式延长多少"),
+    )
     until = models.DateTimeField(_("至"), null=True, help_text=_("延期：新的应办结时间；挂账：到期自动恢复"))
     is_requester_told = models.BooleanField(_("已告知诉求人"), default=False)
     clock = models.OneToOneField(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from cases.actions.load_catalogue import load_catalogue
 from cases.actions.load_categories import load_categories
+from cases.actions.load_handling_rules import load_handling_rules
 from cases.actions.load_standards import load_standards
 from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
@@ -42,6 +43,7 @@ def steps(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("静默时段", lambda: load_quiet_hours(actor=LOADER, now=now)),
         ("分类", lambda: load_categories(actor=LOADER, now=now)),
         ("立案标准和环节时限", lambda: load_standards(actor=LOADER, now=now)),
+        ("办理规则", lambda: load_handling_rules(valid_from=_IN_FORCE_FROM, actor=LOADER, now=now)),
         ("派单目录", lambda: load_catalogue(actor=LOADER, now=now)),
     ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from cases.actions.allowed import allowed_actions
 from cases.models import (
     Case,
+    CaseApplication,
     CaseClock,
     CaseClockStretch,
     CaseEvent,
@@ -65,6 +66,7 @@ class Facts:
     clocks: list[ClockLine]
     former_clocks: list[FormerClock]
     demands: list[Demand]
+    applications: list[CaseApplication]
     parties: list[CaseParty]
     decision: DispatchDecision | None
     requester: dict[str, Any]
@@ -92,6 +94,7 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         clocks=[_line(clock, now=now) for clock in clocks],
         former_clocks=_former(case, now=now),
         demands=_demands(case, now=now),
+        applications=list(case.applications.select_related("organization", "proposed").order_by("-id")),
         parties=list(case.parties.select_related("organization").order_by("id")),
         decision=case.decisions.select_related("target").first(),
         requester=masked_requester(case, actor=actor),

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from command_center.desk.views.applications import applications, returns
 from command_center.desk.views.case import act, case
 from command_center.desk.views.notices import notices, read_all, read_one
 from command_center.desk.views.queue import preview, queue
@@ -14,6 +15,8 @@ urlpatterns = [
     path("cases/<slug:case_no>/requester/reveal/", reveal_requester, name="reveal"),
     path("cases/<slug:case_no>/<slug:action>/", act, name="act"),
     path("requesters/", requesters, name="requesters"),
+    path("applications/", applications, name="applications"),
+    path("returns/", returns, name="returns"),
     path("imports/", include("command_center.desk.imports.urls")),
     path("notices/", notices, name="notices"),
     path("notices/read/", read_all, name="read_all"),

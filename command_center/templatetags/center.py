@@ -55,3 +55,9 @@ def is_radio(field: BoundField) -> bool:
 def role_names(user: User) -> list[str]:
     """The roles of the person, in words."""
     return [str(role.label) for role in Role if role in user.roles]
+
+
+@register.filter
+def percent(share: float) -> str:
+    """0.125 as "12.5 %"."""
+    return f"{share:.1%}".replace("%", " %")

@@ -5,7 +5,7 @@ Every verb locks the row, returns it fresh, and raises Refused `clock_not_runnin
 `clock_not_live` when the state forbids it; those that end in `_together` leave lock and state to the caller.
 """
 
-from deadlines.clocks.extend import extend
+from deadlines.clocks.extend import extend, extended_due
 from deadlines.clocks.measure import remaining, used_seconds
 from deadlines.clocks.pause import pause, resume
 from deadlines.clocks.start import build, start
@@ -16,6 +16,7 @@ __all__ = [
     "build",
     "cancel",
     "extend",
+    "extended_due",
     "pause",
     "remaining",
     "resume",

@@ -1,5 +1,6 @@
 """准予延期."""
 
+from copy import copy
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -56,6 +57,13 @@ def extend(
     fresh.next_alarm_at = next_alarm(fresh, rules, pauses)
     fresh.save(update_fields=_COLUMNS)
     return fresh
+
+
+def extended_due(clock: Clock, limit: Limit) -> datetime:
+    """When the clock would be due if so much more were granted; nothing is written."""
+    lengthened = copy(clock)
+    _lengthened(lengthened, limit, closed_pauses(clock), current_rules())
+    return lengthened.due_at
 
 
 def _given(clock: Clock, due_at: datetime) -> None:

@@ -37,6 +37,8 @@ PAGES = {
     "desk:preview": "cases.read",
     "desk:act": "cases.read",
     "desk:reveal": "cases.reveal",
+    "desk:applications": "cases.decide_return",
+    "desk:returns": "cases.decide_return",
     "desk:requesters": "cases.reveal",
     "desk:imports": "cases.import",
     "desk:upload_orders": "cases.import",

@@ -76,8 +76,9 @@ def test_the_centres_buttons_are_those_of_the_role_and_the_moment(dispatcher, su
 
 
 def test_a_streets_buttons_are_those_of_the_moment(street, sent_case, signed_case):
-    assert offered(street, sent_case()) == ["sign", "note"]
-    assert offered(street, signed_case()) == ["contact", "note", "reply"]
+    assert offered(street, sent_case()) == ["sign", "request_return", "note"]
+    applications = ["request_extension", "request_shelving"]
+    assert offered(street, signed_case()) == ["request_return", "contact", *applications, "note", "reply"]
 
 
 def test_a_community_sees_the_cases_of_its_area_and_may_note_only(town, noon, sent_case):
