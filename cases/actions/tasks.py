@@ -17,7 +17,7 @@ _CLOCKS = {
     CaseTask.Kind.VERIFICATION: ClockKind.VERIFY,
     CaseTask.Kind.CHECK: ClockKind.CHECK,
 }
-_PARTS = {CaseTask.Kind.ASSIGNED: CaseParty.Part.ASSIGNED, CaseTask.Kind.ASSISTING: CaseParty.Part.ASSISTING}
+PARTS = {CaseTask.Kind.ASSIGNED: CaseParty.Part.ASSIGNED, CaseTask.Kind.ASSISTING: CaseParty.Part.ASSISTING}
 
 
 def issue_task(
@@ -32,8 +32,8 @@ def issue_task(
 ) -> CaseTask:
     """Gives somebody a task, with its clock (by `due_at`, else by the limit in force, else none), and tells them."""
     case = change.case
-    if kind in _PARTS:
-        CaseParty.objects.get_or_create(case=case, organization=organization, part=_PARTS[kind])
+    if kind in PARTS and organization.pk != case.lead_id:
+        CaseParty.objects.get_or_create(case=case, organization=organization, part=PARTS[kind])
     task = CaseTask.objects.create(
         case=case,
         kind=kind,
