@@ -7,9 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.allowed import allowed_actions
-from cases.models import Case, CaseClock, CaseEvent, CaseParty, DispatchDecision, Requester
+from cases.models import (
+    CallBack,
+    Case,
+    CaseClock,
+    CaseEvent,
+    CaseLink,
+    CaseParty,
+    CaseTask,
+    DispatchDecision,
+    Requester,
+)
+from cases.queries.callbacks import calls_of
 from cases.queries.lamps import lamp_of
 from cases.queries.requesters import masked
+from cases.queries.tasks import tasks_of
 from kernel.actors import Actor
 from kernel.times import to_local
 
@@ -44,12 +56,16 @@ def small(case: Case, *, now: datetime) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """The rows around a case that the whole of it shows; a case that has just come in has no decision, no parties."""
+    """The rows around a case that the whole of it shows; a case that has just come in has no decision, no
+    parties and nothing that others do."""
 
     requester: Requester | None
     clocks: Collection[CaseClock]
     decision: DispatchDecision | None = None
     parties: Collection[CaseParty] = ()
+    tasks: Collection[CaseTask] = ()
+    links: Collection[CaseLink] = ()
+    calls: Collection[CallBack] = ()
 
 
 def companions_of(case: Case) -> Companions:
@@ -58,6 +74,9 @@ def companions_of(case: Case) -> Companions:
         clocks=case.clocks.order_by("id"),
         decision=case.decisions.first(),
         parties=case.parties.select_related("organization"),
+        tasks=tasks_of(case),
+        links=case.links.all(),
+        calls=calls_of(case),
     )
 
 
@@ -78,6 +97,10 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
         "requester": masked(around.requester, actor=actor),
         "assisting": [_party(p) for p in parties if p.part == CaseParty.Part.ASSISTING],
         "supervising": [_party(p) for p in parties if p.part == CaseParty.Part.SUPERVISING],
+        "tasks": [_task(t) for t in around.tasks],
+        "whistles": [_whistle(link) for link in around.links if link.kind == "whistle"],
+        "callbacks": [call(c) for c in around.calls],
+        "call_after": instant(case.call_after),
         "clocks": [clock(c) for c in around.clocks],
         "decision": None
         if decision is None
@@ -94,6 +117,7 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
         "contacted_at": instant(case.contacted_at),
         "replied_at": instant(case.replied_at),
         "closed_at": instant(case.closed_at),
+        "closing": case.closing,
         "allowed_actions": allowed_actions(case, actor=actor),
     }
 
@@ -110,6 +134,19 @@ def clock(row: CaseClock) -> dict[str, Any]:
         "limit_source": row.limit_source,
         "provisional": row.is_provisional,
         "rung": row.rung,
+    }
+
+
+def call(row: CallBack) -> dict[str, Any]:
+    """One call to the requester, as the three rates count it."""
+    return {
+        "round": row.round,
+        "at": instant(row.at),
+        "way": row.way,
+        "reached": row.is_reached,
+        "contacted": row.was_contacted,
+        "solved": row.solved,
+        "satisfied": row.satisfied,
     }
 
 
@@ -136,6 +173,27 @@ def _organization(case: Case) -> dict[str, Any] | None:
 
 def _party(party: CaseParty) -> dict[str, Any]:
     return {"code": party.organization.code, "name": party.organization.short_name}
+
+
+def _task(task: CaseTask) -> dict[str, Any]:
+    return {
+        "id": task.pk,
+        "kind": task.kind,
+        "state": task.state,
+        "round": task.round,
+        "organization": {"code": task.organization.code, "name": task.organization.short_name},
+        "person": task.person_label,
+        "words": task.words,
+        "due_at": instant(task.clock.due_at) if task.clock else None,
+        "issued_at": instant(task.issued_at),
+        "outcome": task.outcome,
+        "result": task.result,
+        "ended_at": instant(task.ended_at),
+    }
+
+
+def _whistle(link: CaseLink) -> dict[str, Any]:
+    return {"no": link.ref, "title": link.title, "state": link.state, "holds_reply": link.holds_reply}
 
 
 def _location(case: Case) -> dict[str, Any]:

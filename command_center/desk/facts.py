@@ -6,17 +6,22 @@ from typing import Any
 
 from cases.actions.allowed import allowed_actions
 from cases.models import (
+    CallBack,
     Case,
     CaseClock,
     CaseClockStretch,
     CaseEvent,
+    CaseLink,
     CaseParty,
+    CaseTask,
     ClockKind,
     DispatchDecision,
     SupervisionOrder,
 )
+from cases.queries.callbacks import calls_of
 from cases.queries.lamps import RUNNING
 from cases.queries.requesters import masked_requester, may_reveal, others_of
+from cases.queries.tasks import tasks_of
 from command_center.desk.rows import Row, row_of
 from command_center.desk.sketch import Sketch, sketch_of
 from command_center.desk.steps import STEPS, Step
@@ -46,6 +51,14 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskLine:
+    """What somebody else does for the case, and until when."""
+
+    task: CaseTask
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormerClock:
     """How a clock stood before it changed."""
 
@@ -66,6 +79,9 @@ class Facts:
     former_clocks: list[FormerClock]
     demands: list[Demand]
     parties: list[CaseParty]
+    tasks: list[TaskLine]
+    links: list[CaseLink]
+    calls: list[CallBack]
     decision: DispatchDecision | None
     requester: dict[str, Any]
     may_reveal: bool
@@ -92,6 +108,9 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         clocks=[_line(clock, now=now) for clock in clocks],
         former_clocks=_former(case, now=now),
         demands=_demands(case, now=now),
+        tasks=[TaskLine(t, due_text(t.clock.due_at, now=now) if t.clock else "") for t in tasks_of(case)],
+        links=list(case.links.all()),
+        calls=calls_of(case),
         parties=list(case.parties.select_related("organization").order_by("id")),
         decision=case.decisions.select_related("target").first(),
         requester=masked_requester(case, actor=actor),
