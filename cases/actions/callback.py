@@ -72,7 +72,7 @@ def call_of(change: Change, answers: Answers | None, *, note: str, way: CallBack
 
 def require_new(call: CallBack) -> None:
     """The same call of the city is never written down twice. Raises Refused `callback_known`."""
-    if CallBack.objects.filter(case=call.case, at=call.at, way=call.way).exists():
+    if CallBack.objects.filter(case=call.case, at=call.at).exists():
         raise Refused(_("这次回访已经登记过。"), code="callback_known")
 
 
