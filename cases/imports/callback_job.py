@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.imports.callbacks import import_callbacks
-from cases.imports.job import first_rows, harmless_name, starter_of, wait_for
+from cases.imports.job import first_rows, harmless_name, wait_for
 from foundation.actions.start_job import start_job
 from foundation.jobs import Progress
 from foundation.models import Job
@@ -17,6 +17,7 @@ from foundation.queries.jobs import jobs_of
 from kernel.actors import Actor
 from kernel.errors import Invalid
 from organizations.permissions import require
+from organizations.starters import starter_of
 
 KIND = "import_callbacks"
 
