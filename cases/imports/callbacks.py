@@ -82,15 +82,22 @@ def _calls(table: Table, notebook: Notebook, counts: Counter[str], *, now: datet
 def _take(call: Call, standing: Standing, notebook: Notebook, *, actor: Actor, now: datetime) -> str:
     """One of OUTCOMES."""
     try:
+        return _brought(call, standing, actor=actor, now=now)
+    except CenterError as error:
+        notebook.refuse([Refusal(call.line, "", error.message)])
+        return "refused"
+
+
+def _brought(call: Call, standing: Standing, *, actor: Actor, now: datetime) -> str:
+    """A line above, a clerk or another import may have been there meanwhile: then the case is looked at again."""
+    try:
         return _act(call, standing, actor=actor, now=now)
     except Refused as refusal:
-        if refusal.code == "callback_known":  # by an import of the same file at this moment, or a line above
+        if refusal.code == "callback_known":
             return "unchanged"
-        reason = refusal.message
-    except CenterError as error:
-        reason = error.message
-    notebook.refuse([Refusal(call.line, "", reason)])
-    return "refused"
+        if refusal.code != "wrong_state":
+            raise
+    return _act(call, standing_of([call]), actor=actor, now=now)
 
 
 def _act(call: Call, standing: Standing, *, actor: Actor, now: datetime) -> str:
