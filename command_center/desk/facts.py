@@ -93,6 +93,11 @@ class Facts:
     now: datetime
 
     @property
+    def must_wait(self) -> bool:
+        """Whether the requester is to be left alone for now."""
+        return self.case.call_after is not None and self.case.call_after > self.now
+
+    @property
     def also_told(self) -> list[CaseParty]:
         """Whoever has a part besides the lead."""
         return [party for party in self.parties if party.part != CaseParty.Part.LEAD]
