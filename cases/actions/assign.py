@@ -1,6 +1,7 @@
 """交办."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,7 @@ def assign(
     with open_door(case_id, action="assign", actor=actor, now=now, expected_version=expected_version) as change:
         target = _target(change.case, organization, person)
         key, label = _person(target, person)
-        facts = {"person_key": key, "person_label": label, "words": words, "due_at": due_at}
+        facts: dict[str, Any] = {"person_key": key, "person_label": label, "words": words, "due_at": due_at}
         task = hand_on(change, CaseTask.Kind.ASSIGNED, organization=target, **facts)
         told = {"to": task.bearer, "words": words}
         change.event("assigned", _("交办 %(to)s：%(words)s") % told, task=task.pk, organization=target.pk)

@@ -11,14 +11,12 @@ from cases import data
 from cases.actions.callback import Answers
 from cases.imports.drafts import Refusal
 from cases.imports.guessing import bare
-from cases.imports.values import SATISFIED, SOLVED, Unreadable, moment
+from cases.imports.values import SATISFIED, SAYS_NO, SAYS_YES, SOLVED, Unreadable, moment
 from cases.models import CallBack, ReceivedPrecision, Source
 from kernel.errors import Invalid
 
 _WORDS: dict[str, list[str]] = tomllib.loads((data.FOLDER / "callback_words.toml").read_text(encoding="utf-8"))
 _REQUIRED = ("order_no", "called_at", "contacted", "solved", "satisfied")
-_YES = frozenset({"是", "有", "1", "true", "yes", "y", "联系上", "已联系", "已联系上", "接通", "已接通", "已响应"})
-_NO = frozenset({"否", "无", "没有", "0", "false", "no", "n", "未联系上", "未联系", "未接通", "未响应"})
 _SOURCES = {str(source.label): source.value for source in Source} | {source.value: source.value for source in Source}
 _NOTE = 300
 
@@ -110,9 +108,9 @@ def _answers(told: Mapping[str, str]) -> Answers | None:
 
 def _switch(one: str, text: str) -> bool:
     plain = text.lower()
-    if plain not in _YES | _NO:
+    if plain not in SAYS_YES | SAYS_NO:
         raise Faulty(one, _("应写是或否") if text else _("联系上了就要填写这一项。"))
-    return plain in _YES
+    return plain in SAYS_YES
 
 
 def _word(one: str, text: str, words: Mapping[str, str]) -> str:

@@ -32,7 +32,7 @@ class _DueField(forms.DateTimeField):
 class _TaskField(forms.ModelChoiceField):
     """One of the tasks that are open."""
 
-    def label_from_instance(self, obj: CaseTask) -> str:  # type: ignore[override]  # only tasks are offered
+    def label_from_instance(self, obj: CaseTask) -> str:
         return f"{obj.get_kind_display()} {obj.bearer}：{obj.words}"
 
 
@@ -63,7 +63,7 @@ class AssistForm(CaseForm):
 
     def offer(self) -> None:
         kinds = [Organization.Kind.STREET, Organization.Kind.DEPARTMENT]
-        others = Organization.objects.filter(kind__in=kinds, is_active=True).exclude(pk=self.case.lead_id)
+        others = Organization.objects.filter(kind__in=kinds, is_active=True).exclude(pk=self.case.lead_id or 0)
         self.fields["organization"].queryset = others.order_by("-kind", "code")  # type: ignore[attr-defined]
 
 
