@@ -9,6 +9,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.actions.follow_clocks import follow_clocks  # noqa: PLC0415  models are ready only now
+        from cases.imports.callback_job import KIND as CALLBACKS  # noqa: PLC0415
+        from cases.imports.callback_job import run_callbacks  # noqa: PLC0415
         from cases.imports.job import KIND, run  # noqa: PLC0415
         from cases.models import CaseClock  # noqa: PLC0415
         from cases.queries.limits_now import decide_limits  # noqa: PLC0415
@@ -16,4 +18,5 @@ class CasesConfig(AppConfig):
         from foundation.jobs import register  # noqa: PLC0415
 
         register(KIND, run)
+        register(CALLBACKS, run_callbacks)
         follow(CaseClock, Follower(on_moves=follow_clocks, decide=decide_limits))

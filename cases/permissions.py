@@ -12,6 +12,7 @@ _DISPATCH = frozenset({Role.DISPATCHER, Role.DUTY_SUPERVISOR})
 _ORDERS = frozenset({"orders:write"})
 _SUPERVISE = frozenset({Role.DUTY_SUPERVISOR})
 _ERRANDS = frozenset({Role.INSPECTOR, Role.DUTY_SUPERVISOR})
+_CLERKS = frozenset({Role.CALLBACK_CLERK, Role.DUTY_SUPERVISOR})
 # Whose work needs the requester's number; a unit's operators only while the case is in their hands. People only: the
 # system administrator issues tokens, and a token that reveals would be a way to every number.
 _REVEAL = _INTAKE | {Role.CALLBACK_CLERK, Role.STREET_OPERATOR, Role.DEPARTMENT_OFFICER}
@@ -55,7 +56,9 @@ PERMISSIONS = [
     Permission("cases.reply", _("回复"), roles=_UNIT, scopes=_ACT),
     Permission("cases.review", _("审核回复"), roles=_DISPATCH, scopes=_ACT),
     Permission("cases.check", _("核查"), roles=_ERRANDS, scopes=_ACT),
-    Permission("cases.callback", _("回访"), roles=frozenset({Role.CALLBACK_CLERK, Role.DUTY_SUPERVISOR}), scopes=_ACT),
+    Permission("cases.callback", _("回访"), roles=_CLERKS, scopes=_ACT),
+    Permission("cases.record_callback", _("登记市级回访结果"), roles=_CLERKS),
+    Permission("cases.import_callbacks", _("导入市级回访结果"), roles=_CLERKS),
     Permission("cases.close_special", _("特殊结案"), roles=_SUPERVISE, scopes=_ACT),
     Permission("cases.cancel", _("作废"), roles=_SUPERVISE, scopes=_ACT),
     Permission("cases.merge", _("并案"), roles=_DISPATCH, scopes=_ACT),

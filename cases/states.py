@@ -127,6 +127,7 @@ TRANSITIONS: Mapping[str, Transition] = {
         _row("review", By.CENTRE, {State.REPLIED}, State.CALLBACK, State.CHECKING, State.CLOSED, State.HANDLING),
         _row("check", By.INSPECTOR, {State.CHECKING}, State.CLOSED, State.HANDLING),
         _row("callback", By.CENTRE, {State.CALLBACK}, State.CLOSED, State.HANDLING, State.PENDING_DISPATCH),
+        _row("record_callback", By.CENTRE, {State.CLOSED}, while_merged=True),
         _row("close_special", By.CENTRE, OPEN, State.CLOSED),
         _row("cancel", By.CENTRE, OPEN, State.CANCELLED),
         _row("merge", By.CENTRE, MERGEABLE),
@@ -135,8 +136,8 @@ TRANSITIONS: Mapping[str, Transition] = {
         _row("reopen", By.CENTRE, {State.CLOSED}),
     )
 }
-# Done by the system alone, when the main case closes.
-BY_SYSTEM = frozenset({"follow_main"})
+# Never offered on a case: done when the main case closes, and by the import of the city's call-backs.
+BY_SYSTEM = frozenset({"follow_main", "record_callback"})
 
 
 def may_act(name: str, state: str) -> bool:

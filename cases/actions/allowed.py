@@ -2,6 +2,7 @@
 
 from cases.actions.whose import is_theirs
 from cases.models import Case, CaseApplication, SupervisionOrder
+from cases.queries.tasks import open_tasks
 from cases.states import BY_SYSTEM, TRANSITIONS, By, Transition, may_act
 from kernel.actors import Actor
 from organizations.permissions import may
@@ -27,7 +28,7 @@ def _is_offered(row: Transition, case: Case) -> bool:
 
 
 def _unwanted(case: Case, mine: set[str]) -> set[str]:
-    """Actions that would only be refused: about an application or an order that does or does not wait."""
+    """Actions that would only be refused: what they are about does or does not wait."""
     unwanted: set[str] = set()
     if mine & (_DECIDES.keys() | _ASKS):
         waits = CaseApplication.objects.filter(case=case, state=CaseApplication.State.OPEN)
@@ -36,4 +37,6 @@ def _unwanted(case: Case, mine: set[str]) -> set[str]:
     if mine & {"supervise", "answer_supervision"}:
         waiting = SupervisionOrder.objects.filter(case=case, state=SupervisionOrder.State.OPEN).exists()
         unwanted.add("supervise" if waiting else "answer_supervision")
+    if "withdraw_task" in mine and not open_tasks(case).exists():
+        unwanted.add("withdraw_task")
     return unwanted

@@ -41,6 +41,7 @@ class Change:
     _columns: set[str] = field(default_factory=set)
     _events: list[CaseEvent] = field(default_factory=list)
     _seen_by: set[int] = field(default_factory=set)
+    _answer: str = ""
 
     def set(self, **columns: Any) -> None:
         """Writes these columns when the door closes."""
@@ -59,6 +60,7 @@ class Change:
             end_application(self.case, now=self.now)
         if state != self.case.state and self.case.state in _LEFT_BEHIND:
             self.set(**{_LEFT_BEHIND[self.case.state]: None})
+        self._answer = _answer(self.case.state, state) or self._answer
         self.set(state=state, **columns)
 
     def event(self, kind: str, text: str, **data: Any) -> None:
@@ -77,10 +79,25 @@ class Change:
         """One for each event, to whoever sees the case now; who sees it no more is told so once, with the last."""
         audience, no, last = audience_of(self.case), self.case.case_no, len(self._events) - 1
         left = self._seen_by - audience
-        return [
+        news = [
             OutboxRow(f"case.{e.kind}", "case", no, e.version, audience, left=left if n == last else ())
             for n, e in enumerate(self._events)
         ]
+        return news + self._answers()
+
+    def _answers(self) -> list[OutboxRow]:
+        """What answers the order goes to its sender alone, by the number the sender gave it."""
+        if not self._answer or self.case.sender_id is None:
+            return []
+        return [OutboxRow(self._answer, "order", self.case.order_no, self.case.version, {self.case.sender_id})]
+
+
+def _answer(before: str, state: State) -> str:
+    """What a step means to the sender of the order: a reply is there, or its end. A reviewed reply is no second one."""
+    if state in TERMINAL:
+        return "order.closed"
+    is_reply = state == State.REPLIED or (state == State.CALLBACK and before != State.REPLIED)
+    return "order.replied" if is_reply else ""
 
 
 def event_of(case: Case, kind: str, text: str, data: dict[str, Any], *, actor: Actor, now: datetime) -> CaseEvent:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from cases.actions.calling import await_call
 from cases.actions.door import open_door
 from cases.actions.rounds import hand_back
 from cases.models import Case
@@ -34,7 +35,7 @@ def review(
             change.set(rework_count=case.rework_count + 1)
             hand_back(change, why=opinion, is_new_round=False)
         elif case.flow == Flow.HOTLINE:
-            change.to(State.CALLBACK)
+            await_call(change)
             change.event("reviewed", _("回复审核通过，待回访"))
         else:
             change.to(State.CLOSED, closed_at=now)

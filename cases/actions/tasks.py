@@ -1,6 +1,7 @@
 """What every task of a case is made of, whoever issues it, and how it ends."""
 
 from datetime import datetime
+from typing import Any
 
 from cases.actions.door import Change
 from cases.actions.timing import by_limit
@@ -17,7 +18,7 @@ _CLOCKS = {
     CaseTask.Kind.VERIFICATION: ClockKind.VERIFY,
     CaseTask.Kind.CHECK: ClockKind.CHECK,
 }
-_PARTS = {CaseTask.Kind.ASSIGNED: CaseParty.Part.ASSIGNED, CaseTask.Kind.ASSISTING: CaseParty.Part.ASSISTING}
+PARTS = {CaseTask.Kind.ASSIGNED: CaseParty.Part.ASSIGNED, CaseTask.Kind.ASSISTING: CaseParty.Part.ASSISTING}
 
 
 def issue_task(
@@ -32,8 +33,8 @@ def issue_task(
 ) -> CaseTask:
     """Gives somebody a task, with its clock (by `due_at`, else by the limit in force, else none), and tells them."""
     case = change.case
-    if kind in _PARTS:
-        CaseParty.objects.get_or_create(case=case, organization=organization, part=_PARTS[kind])
+    if kind in PARTS and organization.pk != case.lead_id:
+        CaseParty.objects.get_or_create(case=case, organization=organization, part=PARTS[kind])
     task = CaseTask.objects.create(
         case=case,
         kind=kind,
@@ -55,7 +56,13 @@ def _clock(
 ) -> CaseClock | None:
     if due_at is not None:
         source = str(kind.label)
-        facts = {"kind": kind, "holder": holder, "limit": None, "due_at": due_at, "limit_source": source}
+        facts: dict[str, Any] = {
+            "kind": kind,
+            "holder": holder,
+            "limit": None,
+            "due_at": due_at,
+            "limit_source": source,
+        }
         return clocks.start(CaseClock, case, **facts, started_at=now, now=now, urgency=case.urgency)
     chosen = limit_for(kind, category=case.category, urgency=case.urgency, flow=case.flow, at=now)
     if chosen is None:

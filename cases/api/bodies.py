@@ -61,12 +61,17 @@ class ReviewIn(serializers.Serializer):
     opinion = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
+# The city's own calls come in by file.
+_OWN_WAYS = [(way.value, way.label) for way in CallBack.Way if way != CallBack.Way.CITY]
+
+
 class CallbackIn(serializers.Serializer):
     reached = serializers.BooleanField()
     contacted = serializers.BooleanField(required=False, allow_null=True, default=None)
     solved = serializers.ChoiceField(CallBack.Solved.choices, required=False, allow_blank=True, default="")
     satisfied = serializers.ChoiceField(CallBack.Satisfied.choices, required=False, allow_blank=True, default="")
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    way = serializers.ChoiceField(_OWN_WAYS, required=False, default=CallBack.Way.PHONE)
 
     def validate(self, attrs: dict[str, object]) -> dict[str, object]:
         if attrs["reached"]:

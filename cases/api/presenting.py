@@ -7,9 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.allowed import allowed_actions
-from cases.models import Case, CaseApplication, CaseClock, CaseEvent, CaseParty, DispatchDecision, Requester
+from cases.models import (
+    CallBack,
+    Case,
+    CaseApplication,
+    CaseClock,
+    CaseEvent,
+    CaseLink,
+    CaseParty,
+    CaseTask,
+    DispatchDecision,
+    Requester,
+)
+from cases.queries.callbacks import calls_of
 from cases.queries.lamps import lamp_of
 from cases.queries.requesters import masked
+from cases.queries.tasks import tasks_of
 from kernel.actors import Actor
 from kernel.times import to_local
 from organizations.models import Organization
@@ -45,14 +58,17 @@ def small(case: Case, *, now: datetime) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """The rows around a case that the whole of it shows; a case that has just come in has its requester and clocks
-    alone."""
+    """The rows around a case that the whole of it shows; a case that has just come in has no decision, no
+    parties and nothing that others do."""
 
     requester: Requester | None
     clocks: Collection[CaseClock]
     decision: DispatchDecision | None = None
     parties: Collection[CaseParty] = ()
     application: CaseApplication | None = None
+    tasks: Collection[CaseTask] = ()
+    links: Collection[CaseLink] = ()
+    calls: Collection[CallBack] = ()
 
 
 def companions_of(case: Case) -> Companions:
@@ -62,6 +78,9 @@ def companions_of(case: Case) -> Companions:
         decision=case.decisions.first(),
         parties=case.parties.select_related("organization"),
         application=case.applications.select_related("organization", "proposed").last(),
+        tasks=tasks_of(case),
+        links=case.links.all(),
+        calls=calls_of(case),
     )
 
 
@@ -82,6 +101,10 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
         "requester": masked(around.requester, actor=actor),
         "assisting": [_party(p) for p in parties if p.part == CaseParty.Part.ASSISTING],
         "supervising": [_party(p) for p in parties if p.part == CaseParty.Part.SUPERVISING],
+        "tasks": [_task(t) for t in around.tasks],
+        "whistles": [_whistle(link) for link in around.links if link.kind == "whistle"],
+        "callbacks": [call(c) for c in around.calls],
+        "call_after": instant(case.call_after),
         "clocks": [clock(c) for c in around.clocks],
         "decision": None
         if decision is None
@@ -100,6 +123,7 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
         "contacted_at": instant(case.contacted_at),
         "replied_at": instant(case.replied_at),
         "closed_at": instant(case.closed_at),
+        "closing": case.closing,
         "allowed_actions": allowed_actions(case, actor=actor),
     }
 
@@ -139,6 +163,19 @@ def application(row: CaseApplication | None) -> dict[str, Any] | None:
     }
 
 
+def call(row: CallBack) -> dict[str, Any]:
+    """One call to the requester, as the three rates count it."""
+    return {
+        "round": row.round,
+        "at": instant(row.at),
+        "way": row.way,
+        "reached": row.is_reached,
+        "contacted": row.was_contacted,
+        "solved": row.solved,
+        "satisfied": row.satisfied,
+    }
+
+
 def event(row: CaseEvent) -> dict[str, Any]:
     return {
         "kind": row.kind,
@@ -166,6 +203,27 @@ def _named(organization: Organization) -> dict[str, Any]:
 
 def _party(party: CaseParty) -> dict[str, Any]:
     return _named(party.organization)
+
+
+def _task(task: CaseTask) -> dict[str, Any]:
+    return {
+        "id": task.pk,
+        "kind": task.kind,
+        "state": task.state,
+        "round": task.round,
+        "organization": {"code": task.organization.code, "name": task.organization.short_name},
+        "person": task.person_label,
+        "words": task.words,
+        "due_at": instant(task.clock.due_at) if task.clock else None,
+        "issued_at": instant(task.issued_at),
+        "outcome": task.outcome,
+        "result": task.result,
+        "ended_at": instant(task.ended_at),
+    }
+
+
+def _whistle(link: CaseLink) -> dict[str, Any]:
+    return {"no": link.ref, "title": link.title, "state": link.state, "holds_reply": link.holds_reply}
 
 
 def _location(case: Case) -> dict[str, Any]:

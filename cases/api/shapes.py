@@ -90,6 +90,38 @@ class ApplicationOut(serializers.Serializer):
     opinion = serializers.CharField()
 
 
+class CallbackOut(serializers.Serializer):
+    round = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    way = serializers.CharField()
+    reached = serializers.BooleanField()
+    contacted = serializers.BooleanField(allow_null=True)
+    solved = serializers.CharField()
+    satisfied = serializers.CharField()
+
+
+class TaskOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    state = serializers.CharField()
+    round = serializers.IntegerField()
+    organization = NamedOut()
+    person = serializers.CharField(help_text="Team or person, where one is named")
+    words = serializers.CharField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    issued_at = serializers.DateTimeField()
+    outcome = serializers.CharField()
+    result = serializers.CharField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class WhistleOut(serializers.Serializer):
+    no = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.CharField()
+    holds_reply = serializers.BooleanField()
+
+
 class CaseOut(SmallCaseOut):
     request_kind = serializers.CharField()
     content = serializers.CharField()
@@ -102,6 +134,10 @@ class CaseOut(SmallCaseOut):
     requester = RequesterOut()
     assisting = NamedOut(many=True)
     supervising = NamedOut(many=True)
+    tasks = TaskOut(many=True)
+    whistles = WhistleOut(many=True)
+    callbacks = CallbackOut(many=True)
+    call_after = serializers.DateTimeField(allow_null=True)
     clocks = ClockOut(many=True)
     decision = DecisionOut(allow_null=True)
     application = ApplicationOut(allow_null=True)
@@ -112,6 +148,7 @@ class CaseOut(SmallCaseOut):
     contacted_at = serializers.DateTimeField(allow_null=True)
     replied_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    closing = serializers.CharField()
     allowed_actions = serializers.ListField(child=serializers.CharField())
 
 
@@ -129,16 +166,11 @@ class ReplyOut(serializers.Serializer):
     text = serializers.CharField()
 
 
-class CallbackOut(serializers.Serializer):
-    at = serializers.DateTimeField()
-    reached = serializers.BooleanField()
-    contacted = serializers.BooleanField(allow_null=True)
-    solved = serializers.CharField()
-    satisfied = serializers.CharField()
-
-
 class OrderStateOut(SmallCaseOut):
+    round = serializers.IntegerField()
+    reply_due_at = serializers.DateTimeField(allow_null=True)
     replied_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    closing = serializers.CharField()
     reply = ReplyOut(allow_null=True)
     callback = CallbackOut(allow_null=True)

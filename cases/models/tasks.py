@@ -95,3 +95,8 @@ class CaseTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.words}"
+
+    @property
+    def bearer(self) -> str:
+        """Who has it, in words: the unit, and the team or person in it where one is named."""
+        return f"{self.organization} {self.person_label}".rstrip()

@@ -6,18 +6,23 @@ from typing import Any
 
 from cases.actions.allowed import allowed_actions
 from cases.models import (
+    CallBack,
     Case,
     CaseApplication,
     CaseClock,
     CaseClockStretch,
     CaseEvent,
+    CaseLink,
     CaseParty,
+    CaseTask,
     ClockKind,
     DispatchDecision,
     SupervisionOrder,
 )
+from cases.queries.callbacks import calls_of
 from cases.queries.lamps import RUNNING
 from cases.queries.requesters import masked_requester, may_reveal, others_of
+from cases.queries.tasks import tasks_of
 from command_center.desk.rows import Row, row_of
 from command_center.desk.sketch import Sketch, sketch_of
 from command_center.desk.steps import STEPS, Step
@@ -47,6 +52,14 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskLine:
+    """What somebody else does for the case, and until when."""
+
+    task: CaseTask
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormerClock:
     """How a clock stood before it changed."""
 
@@ -68,6 +81,9 @@ class Facts:
     demands: list[Demand]
     applications: list[CaseApplication]
     parties: list[CaseParty]
+    tasks: list[TaskLine]
+    links: list[CaseLink]
+    calls: list[CallBack]
     decision: DispatchDecision | None
     requester: dict[str, Any]
     may_reveal: bool
@@ -77,6 +93,11 @@ class Facts:
     used_percent: int | None
     category_path: str
     now: datetime
+
+    @property
+    def must_wait(self) -> bool:
+        """Whether the requester is to be left alone for now."""
+        return self.case.call_after is not None and self.case.call_after > self.now
 
     @property
     def also_told(self) -> list[CaseParty]:
@@ -95,6 +116,9 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         former_clocks=_former(case, now=now),
         demands=_demands(case, now=now),
         applications=list(case.applications.select_related("organization", "proposed").order_by("-id")),
+        tasks=[TaskLine(t, due_text(t.clock.due_at, now=now) if t.clock else "") for t in tasks_of(case)],
+        links=list(case.links.all()),
+        calls=calls_of(case),
         parties=list(case.parties.select_related("organization").order_by("id")),
         decision=case.decisions.select_related("target").first(),
         requester=masked_requester(case, actor=actor),

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from command_center.desk.callbacks.imports import callback_report, import_callbacks
+from command_center.desk.callbacks.queue import callbacks
 from command_center.desk.views.applications import applications, returns
 from command_center.desk.views.case import act, case
 from command_center.desk.views.notices import notices, read_all, read_one
@@ -17,6 +19,9 @@ urlpatterns = [
     path("requesters/", requesters, name="requesters"),
     path("applications/", applications, name="applications"),
     path("returns/", returns, name="returns"),
+    path("callbacks/", callbacks, name="callbacks"),
+    path("callbacks/import/", import_callbacks, name="import_callbacks"),
+    path("callbacks/import/<int:job_id>/report/", callback_report, name="callback_report"),
     path("imports/", include("command_center.desk.imports.urls")),
     path("notices/", notices, name="notices"),
     path("notices/read/", read_all, name="read_all"),

@@ -2,14 +2,22 @@
 
 from drf_spectacular.utils import extend_schema
 
-from cases.api.acting import applications, centre, unit
+from cases.api.acting import applications, centre, tasks, unit
 from cases.api.acting.base import ActionView
 from cases.api.shapes import CaseOut
 from cases.states import TRANSITIONS
 
 _ORDER = list(TRANSITIONS)
+_VIEWS: tuple[type[ActionView], ...] = (
+    *applications.VIEWS,
+    *centre.VIEWS,
+    *tasks.VIEWS,
+    *unit.VIEWS,
+)
 # In the order of a case's day.
 ACTION_VIEWS: tuple[type[ActionView], ...] = tuple(
     extend_schema(request=view.body, responses={200: CaseOut})(view)
-    for view in sorted((*applications.VIEWS, *centre.VIEWS, *unit.VIEWS), key=lambda view: _ORDER.index(view.action))
+    for view in sorted(
+        (*applications.VIEWS, *centre.VIEWS, *tasks.VIEWS, *unit.VIEWS), key=lambda view: _ORDER.index(view.action)
+    )
 )

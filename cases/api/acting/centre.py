@@ -17,7 +17,7 @@ from cases.actions.urge import urge
 from cases.api import bodies
 from cases.api.acting.base import ActionView, unknown
 from cases.api.serializers import whereabouts_of
-from cases.models import FilingStandard
+from cases.models import CallBack, FilingStandard
 from cases.queries.categories import find_category
 from kernel.times import local_date
 from organizations.models import Organization
@@ -98,7 +98,8 @@ class CallbackView(ActionView):
             solved=data["solved"],
             satisfied=data["satisfied"],
         )
-        return callback(case_id, answers=answers, note=data["note"], **who)
+        way = CallBack.Way(data["way"])
+        return callback(case_id, answers=answers, note=data["note"], way=way, **who)
 
 
 class CancelView(ActionView):

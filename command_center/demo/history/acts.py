@@ -1,15 +1,25 @@
 """What each action writes, in memory (`cases.actions` is the original, function by function)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from cases.actions.callback import ATTEMPT_CAP, Answers
+from cases.actions.callback import Answers, said
+from cases.actions.calling import call_moment
 from cases.actions.fingerprint import fingerprint_of
 from cases.actions.placing import place_columns
 from cases.actions.reject import RejectionGround
-from cases.actions.rounds import ROUND_CAP
-from cases.models import GRID_SOURCES, CallBack, Case, CaseParty, ClockKind, DispatchDecision, FilingStandard, Requester
+from cases.models import (
+    GRID_SOURCES,
+    CallBack,
+    Case,
+    CaseParty,
+    ClockKind,
+    Closing,
+    DispatchDecision,
+    FilingStandard,
+    Requester,
+)
 from cases.queries.catalogue import CatalogueDecision
 from cases.queries.search import search_vector
 from cases.rules.orders import Order
@@ -208,7 +218,8 @@ def review(course: Course, *, is_accepted: bool, opinion: str, actor: Actor, now
         case.rework_count += 1
         _hand_back(course, why=opinion, is_new_round=False)
     elif case.flow == Flow.HOTLINE:
-        case.state = State.CALLBACK
+        start_limited(course, ClockKind.CALLBACK, holder=course.world.centre, at=now)
+        case.state, case.call_after = State.CALLBACK, call_moment(now, course.world.handling)
         course.event("reviewed", _("回复审核通过，待回访"))
     else:
         end_supervision(course)
@@ -223,28 +234,34 @@ def callback(course: Course, answers: Answers | None, *, words: str, actor: Acto
     )
     course.callbacks.append(call)
     if answers is None:
-        _not_reached(course)
+        _not_reached(course, call)
         return
     call.was_contacted, call.solved, call.satisfied = answers.was_contacted, answers.solved, answers.satisfied
-    said = {"solved": call.get_solved_display(), "satisfied": call.get_satisfied_display()}
-    course.event("called_back", _("回访：%(solved)s，%(satisfied)s") % said)
-    if call.solved == CallBack.Solved.NO and case.round < ROUND_CAP:
+    course.stop(ClockKind.CALLBACK)
+    case.call_after = None
+    course.event("called_back", said(call), way=call.way)
+    if call.solved == CallBack.Solved.NO and case.round < course.world.handling.round_cap:
         case.round += 1
         _hand_back(course, why=words or _("诉求人表示未解决"), is_new_round=True)
     else:
-        _close(course)
+        _close(course, Closing.NORMAL)
 
 
-def _not_reached(course: Course) -> None:
-    this_round = [c for c in course.callbacks if c.round == course.case.round and not c.is_reached]
-    course.event("not_reached", _("回访未联系上（第 %(n)d 次）") % {"n": len(this_round)})
-    if len(this_round) >= ATTEMPT_CAP:
-        _close(course)
+def _not_reached(course: Course, call: CallBack) -> None:
+    rules = course.world.handling
+    attempts = sum(c.round == course.case.round and not c.is_reached for c in course.callbacks)
+    course.event("not_reached", _("回访未联系上（第 %(n)d 次）") % {"n": attempts}, way=call.way)
+    if attempts < rules.callback_attempts:
+        course.case.call_after = call_moment(course.now + timedelta(minutes=rules.callback_wait_minutes), rules)
+        return
+    course.stop(ClockKind.CALLBACK)
+    _close(course, Closing.UNREACHED)
 
 
-def _close(course: Course) -> None:
+def _close(course: Course, closing: Closing) -> None:
     end_supervision(course)
-    course.case.state, course.case.closed_at = State.CLOSED, course.now
+    case = course.case
+    case.state, case.closed_at, case.closing, case.call_after = State.CLOSED, course.now, closing, None
     course.event("closed", _("办结"))
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cases.actions.callback import ATTEMPT_CAP, Answers
+from cases.actions.callback import Answers
 from cases.actions.reject import RejectionGround
 from cases.models import CallBack, ClockKind, Urgency
 from cases.rules.orders import Order
@@ -168,10 +168,10 @@ def _answer(life: _Life) -> None:
 
 def _call_back(life: _Life, *, is_solved: bool) -> bool:
     """Whether the case goes back to its unit for another round."""
-    clerk = life.actor("clerk")
-    for _attempt in range(min(life.fate.unreached, ATTEMPT_CAP)):
+    clerk, most = life.actor("clerk"), life.course.world.handling.callback_attempts
+    for _attempt in range(min(life.fate.unreached, most)):
         acts.callback(life.course, None, words="", actor=clerk, now=life.after(life.usually(500), in_office=True))
-    if life.fate.unreached >= ATTEMPT_CAP:
+    if life.fate.unreached >= most:
         return False
     now = life.after(life.usually(420), in_office=True)
     said = _what_they_say(life, is_solved=is_solved)

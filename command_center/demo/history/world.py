@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from cases.actions.placing import category_columns
-from cases.models import Category, ClockKind, FilingStandard
+from cases.models import Category, ClockKind, FilingStandard, HandlingRules
 from cases.queries.catalogue import Catalogue, open_catalogue
+from cases.queries.handling_rules import handling_rules
 from cases.queries.standards import ChosenLimit, limit_for, standard_for
 from deadlines.rules import TimeRules, current_rules
+from foundation.clock import now
 from kernel.actors import Actor
 from kernel.times import local_date
 from organizations.models import Organization
@@ -27,6 +29,7 @@ class World:
     centre: Organization = field(default_factory=district_centre)
     catalogue: Catalogue = field(default_factory=open_catalogue)
     rules: TimeRules = field(default_factory=current_rules)
+    handling: HandlingRules = field(default_factory=lambda: handling_rules(at=now()))
     _limits: dict[tuple[object, ...], ChosenLimit | None] = field(default_factory=dict)
     _categories: dict[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
     _standards: dict[tuple[object, ...], FilingStandard | None] = field(default_factory=dict)

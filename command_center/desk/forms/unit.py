@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CallBack
+from cases.queries.handling_rules import callback_script, handling_rules
 from command_center.desk.forms.base import CaseForm, text_area
 
 _YES_NO = [("yes", _("是")), ("no", _("否"))]
+_WAYS = [(way.value, way.label) for way in (CallBack.Way.PHONE, CallBack.Way.SMS, CallBack.Way.WEB)]
 _ASKED = ("was_contacted", "solved", "satisfied")
 
 
@@ -47,6 +49,15 @@ class CallbackForm(CaseForm):
     """Reached or not; what was answered counts only when reached."""
 
     action = "callback"
+    way = forms.TypedChoiceField(
+        label=_("方式"),
+        choices=_WAYS,
+        coerce=CallBack.Way,
+        initial=CallBack.Way.PHONE,
+        required=False,
+        empty_value=CallBack.Way.PHONE,
+        widget=forms.RadioSelect,
+    )
     is_reached = forms.TypedChoiceField(label=_("联系上了吗"), choices=_YES_NO, coerce=_yes, widget=forms.RadioSelect)
     was_contacted = forms.TypedChoiceField(
         label=_("承办单位联系过您吗"),
@@ -63,6 +74,11 @@ class CallbackForm(CaseForm):
         label=_("满意吗"), choices=CallBack.Satisfied.choices, required=False, widget=forms.RadioSelect
     )
     note = forms.CharField(label=_("说明"), max_length=300, required=False, widget=text_area(2))
+
+    @property
+    def script(self) -> str:
+        """What the clerk says, shown beside the questions."""
+        return callback_script(handling_rules(at=self.now))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -6,13 +6,21 @@ An action without a step is the API's alone.
 from collections.abc import Mapping
 
 from cases.states import TRANSITIONS
-from command_center.desk.steps import applications, centre, unit
+from command_center.desk.steps import applications, centre, tasks, unit
 from command_center.desk.steps.step import Step
 
 _ORDER = list(TRANSITIONS)
+_STEPS: tuple[Step, ...] = (
+    *applications.STEPS,
+    *centre.STEPS,
+    *tasks.STEPS,
+    *unit.STEPS,
+)
 STEPS: Mapping[str, Step] = {
     step.name: step
-    for step in sorted((*applications.STEPS, *centre.STEPS, *unit.STEPS), key=lambda step: _ORDER.index(step.name))
+    for step in sorted(
+        (*applications.STEPS, *centre.STEPS, *tasks.STEPS, *unit.STEPS), key=lambda step: _ORDER.index(step.name)
+    )
 }
 
 __all__ = ["STEPS", "Step"]

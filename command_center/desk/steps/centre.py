@@ -38,7 +38,7 @@ def _reject(case_id: int, data: dict[str, Any], **who: Any) -> Case:
 
 def _callback(case_id: int, data: dict[str, Any], **who: Any) -> Case:
     said = {name: data[name] for name in ("is_reached", "was_contacted", "solved", "satisfied")}
-    return callback(case_id, answers=answers_of(**said), note=data["note"], **who)
+    return callback(case_id, answers=answers_of(**said), note=data["note"], way=data["way"], **who)
 
 
 STEPS = (
