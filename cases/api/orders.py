@@ -101,7 +101,7 @@ class OrderView(APIView):
 
 
 def _state_of(case: Case) -> dict[str, Any]:
-    reply = case.events.filter(kind="replied").order_by("-id").first()
+    reply = case.events.filter(kind__in=["replied", "answered"]).order_by("-id").first()
     call = case.callbacks.first()
     return {
         **small(case, now=now()),

@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import extend_schema
 
-from cases.api.acting import centre, unit
+from cases.api.acting import centre, inspecting, special, unit
 from cases.api.acting.base import ActionView
 from cases.api.shapes import CaseOut
 from cases.states import TRANSITIONS
@@ -11,5 +11,7 @@ _ORDER = list(TRANSITIONS)
 # In the order of a case's day.
 ACTION_VIEWS: tuple[type[ActionView], ...] = tuple(
     extend_schema(request=view.body, responses={200: CaseOut})(view)
-    for view in sorted((*centre.VIEWS, *unit.VIEWS), key=lambda view: _ORDER.index(view.action))
+    for view in sorted(
+        (*centre.VIEWS, *inspecting.VIEWS, *special.VIEWS, *unit.VIEWS), key=lambda view: _ORDER.index(view.action)
+    )
 )

@@ -6,12 +6,15 @@ An action without a step is the API's alone.
 from collections.abc import Mapping
 
 from cases.states import TRANSITIONS
-from command_center.desk.steps import centre, unit
+from command_center.desk.steps import centre, inspecting, special, unit
 from command_center.desk.steps.step import Step
 
 _ORDER = list(TRANSITIONS)
 STEPS: Mapping[str, Step] = {
-    step.name: step for step in sorted((*centre.STEPS, *unit.STEPS), key=lambda step: _ORDER.index(step.name))
+    step.name: step
+    for step in sorted(
+        (*centre.STEPS, *inspecting.STEPS, *special.STEPS, *unit.STEPS), key=lambda step: _ORDER.index(step.name)
+    )
 }
 
 __all__ = ["STEPS", "Step"]
