@@ -39,14 +39,14 @@ def check(
         if photos:
             _keep_photos(change, photos)
         if is_passed:
-            close(change, Closing.NORMAL, _closing_words(change.case.standard, words))
+            close(change, Closing.NORMAL, closing_words(change.case.standard, words))
         else:
             change.set(rework_count=change.case.rework_count + 1)
             hand_back(change, why=_("核查不通过，%(words)s") % {"words": words}, is_new_round=False)
     return change.case
 
 
-def _closing_words(standard: FilingStandard | None, words: str) -> str:
+def closing_words(standard: FilingStandard | None, words: str) -> str:
     """ "核查通过，办结，结案条件：垃圾清运完毕，地面干净。已恢复" """
     text = _("核查通过，办结")
     if standard is not None:

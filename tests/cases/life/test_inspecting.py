@@ -81,7 +81,9 @@ def test_found_untrue_the_case_is_not_taken_up(verifying, inspector):
 
 
 def test_without_a_filing_condition_nothing_is_filed(verifying, inspector):
-    FilingStandard.objects.filter(flow="grid").update(valid_to=date(2026, 11, 1))
+    standard = FilingStandard.objects.get(flow="grid")
+    standard.valid_to = date(2026, 11, 1)
+    standard.save()
     with pytest.raises(Refused) as refusal:
         verify(verifying.pk, is_true=True, actor=inspector.actor, now=TEN)
     assert (refusal.value.code, verifying.tasks.get().state) == ("no_filing_condition", "open")
