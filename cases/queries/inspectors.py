@@ -52,7 +52,7 @@ def _named(case: Case) -> list[int]:
 
 
 def _people(ids: Sequence[int]) -> Sequence[User]:
-    return User.objects.filter(pk__in=ids).select_related("organization") if ids else []
+    return list(User.objects.filter(pk__in=ids).select_related("organization")) if ids else []
 
 
 def _inspects(user: User) -> bool:

@@ -48,8 +48,8 @@ def verify(
     case = course.step(actor, now)
     outcome = CaseTask.Outcome.TRUE if is_true else CaseTask.Outcome.UNTRUE
     _finish(course, CaseTask.Kind.VERIFICATION, outcome, result=words)
-    if is_true:
-        chosen = standard or course.world.standard(case.category, urgency=case.urgency, flow=case.flow, at=now)
+    chosen = standard or course.world.standard(case.category, urgency=case.urgency, flow=case.flow, at=now)
+    if is_true and chosen is not None:
         take_up(course, chosen, text=_("核实属实，立案，条件：%(condition)s"))
         return
     course.cancel_clocks()

@@ -107,8 +107,8 @@ def _ask(life: _Life) -> None:
         asking.request_return(life.course, reason=reason, basis=basis, actor=life.officer, now=life.after(30))
     elif life.fate.rest == State.SHELVED:
         now, until = life.after(60), day_start(to_local(life.until).date()) + _SHELVED_FOR
-        asked = {"reason": life.say("shelvings"), "plan": life.say("plans"), "until": until}
-        asking.request_shelving(life.course, **asked, actor=life.officer, now=now)
+        reason, plan = life.say("shelvings"), life.say("plans")
+        asking.request_shelving(life.course, reason=reason, plan=plan, until=until, actor=life.officer, now=now)
         asking.approve_shelving(life.course, actor=life.actor("supervisor"), now=life.after(60))
 
 
@@ -132,10 +132,12 @@ def _verify(life: _Life) -> bool:
     course = life.course
     now = life.after(life.usually(15, 0.8), in_office=True)
     inspecting.send_to_verify(course, words="", actor=life.actor("operator"), now=now)
-    now, is_true = life.after(life.usually(90), in_office=True), not life.fate.is_turned_down
+    now, case = life.after(life.usually(90), in_office=True), course.case
+    standard = course.world.standard(case.category, urgency=case.urgency, flow=case.flow, at=now)
+    is_true = standard is not None and not life.fate.is_turned_down
     words = life.say("found" if is_true else "not_found")
     walker = course.world.walker(course.tasks[-1].person_key)
-    inspecting.verify(course, is_true=is_true, words=words, actor=walker, now=now)
+    inspecting.verify(course, is_true=is_true, words=words, standard=standard, actor=walker, now=now)
     return is_true
 
 

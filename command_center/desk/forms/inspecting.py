@@ -18,7 +18,8 @@ class PhotosField(forms.CharField):
     """Ids of photos that were uploaded before, parted by commas, blanks or lines."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"widget": text_area(2), "help_text": _("已上传照片的编号，每行一个")} | kwargs))
+        kwargs.setdefault("help_text", _("已上传照片的编号，每行一个"))
+        super().__init__(widget=text_area(2), **kwargs)
 
     def clean(self, value: Any) -> list[UUID]:
         text: str = super().clean(value) or ""
