@@ -1,6 +1,7 @@
 """What every task of a case is made of, whoever issues it, and how it ends."""
 
 from datetime import datetime
+from typing import Any
 
 from cases.actions.door import Change
 from cases.actions.timing import by_limit
@@ -56,7 +57,13 @@ def _clock(
 ) -> CaseClock | None:
     if due_at is not None:
         source = str(kind.label)
-        facts = {"kind": kind, "holder": holder, "limit": None, "due_at": due_at, "limit_source": source}
+        facts: dict[str, Any] = {
+            "kind": kind,
+            "holder": holder,
+            "limit": None,
+            "due_at": due_at,
+            "limit_source": source,
+        }
         return clocks.start(CaseClock, case, **facts, started_at=now, now=now, urgency=case.urgency)
     chosen = limit_for(kind, category=case.category, urgency=case.urgency, flow=case.flow, at=now)
     if chosen is None:
