@@ -1,7 +1,7 @@
 """What an actor may do with a case as it stands; the desk's buttons and the API's `allowed_actions`."""
 
 from cases.actions.whose import is_theirs
-from cases.models import Case, CaseApplication, SupervisionOrder
+from cases.models import Case, CaseApplication, RequestKind, SupervisionOrder
 from cases.queries.tasks import open_tasks
 from cases.states import BY_SYSTEM, TRANSITIONS, By, Transition, may_act
 from kernel.actors import Actor
@@ -19,7 +19,8 @@ def allowed_actions(case: Case, *, actor: Actor) -> list[str]:
     begun = [row for row in TRANSITIONS.values() if _is_offered(row, case) and may(actor, f"cases.{row.name}")]
     asked = {by: is_theirs(case, by, actor=actor) for by in {row.by for row in begun}}
     mine = [row.name for row in begun if asked[row.by]]
-    return [name for name in mine if name not in _unwanted(case, set(mine))]
+    unwanted = _unwanted(case, set(mine))
+    return [name for name in mine if name not in unwanted]
 
 
 def _is_offered(row: Transition, case: Case) -> bool:
@@ -28,8 +29,9 @@ def _is_offered(row: Transition, case: Case) -> bool:
 
 
 def _unwanted(case: Case, mine: set[str]) -> set[str]:
-    """Actions that would only be refused: what they are about does or does not wait."""
-    unwanted: set[str] = set()
+    """Actions that would only be refused: an answer to what is no question; about an application or an order that does
+    or does not wait."""
+    unwanted: set[str] = set() if case.request_kind == RequestKind.CONSULTATION else {"answer"}
     if mine & (_DECIDES.keys() | _ASKS):
         waits = CaseApplication.objects.filter(case=case, state=CaseApplication.State.OPEN)
         kind = waits.values_list("kind", flat=True).first()

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from cases.actions.calling import await_call
 from cases.actions.door import open_door
+from cases.actions.errands import errand_words, send_inspector
 from cases.actions.rounds import hand_back
-from cases.models import Case
+from cases.models import Case, CaseTask
 from cases.states import Flow, State
 from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid
@@ -24,7 +25,7 @@ def review(
 ) -> Case:
     """The centre accepts the reply, or gives it back with its opinion.
 
-    An accepted hotline case goes to call-back, an accepted grid case is closed.
+    An accepted hotline case goes to call-back, an accepted grid case to the inspector who checks on the spot.
     """
     if not is_accepted and not opinion.strip():
         message = _("退回重办要写明意见。")
@@ -38,6 +39,7 @@ def review(
             await_call(change)
             change.event("reviewed", _("回复审核通过，待回访"))
         else:
-            change.to(State.CLOSED, closed_at=now)
-            change.event("closed", _("回复审核通过，办结"))
+            task = send_inspector(change, CaseTask.Kind.CHECK, words=_("到现场核查是否达到结案条件"))
+            change.to(State.CHECKING)
+            change.event("reviewed", _("回复审核通过，送 %(who)s 核查") % {"who": errand_words(task)})
     return case

@@ -9,6 +9,7 @@ from cases.models import Case, CaseClock, CaseParty, CaseTask, ClockKind
 from cases.queries.standards import limit_for
 from deadlines import clocks
 from deadlines.states import LIVE
+from kernel.actors import ActorKind
 from notices.actions import notify
 from organizations.models import Organization
 
@@ -79,8 +80,15 @@ def _tell(task: CaseTask, *, now: datetime) -> None:
         subject_kind="case",
         subject_id=task.case.case_no,
         level="info",
+        user_id=_account(task.person_key),
         now=now,
     )
+
+
+def _account(key: str) -> int | None:
+    """The account that alone is told; without a person, the whole organization is."""
+    kind, _colon, number = key.partition(":")
+    return int(number) if kind == ActorKind.USER and number.isdecimal() else None
 
 
 def finish_task(task: CaseTask, outcome: CaseTask.Outcome, *, result: str, change: Change) -> CaseTask:

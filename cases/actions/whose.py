@@ -44,14 +44,14 @@ def _is_lead_or_centre(case: Case, actor: Actor) -> bool:
 
 
 def _is_inspector(case: Case, actor: Actor) -> bool:
-    """The person who was sent; where nobody was found, any inspector; the centre in their place."""
+    """The person who was sent; where nobody was found, any inspector of the organization; the centre in their place."""
     if scope_of(actor).all:
         return True
     if Role.INSPECTOR not in actor.roles:
         return False
     open_task = CaseTask.objects.filter(case=case, kind__in=CaseTask.INSPECTIONS, state=CaseTask.State.OPEN)
-    sent = open_task.values_list("person_key", flat=True).first()
-    return sent in (None, "", actor.key)
+    sent = open_task.values_list("person_key", "organization").first()
+    return sent is None or sent[0] == actor.key or (not sent[0] and sent[1] == actor.organization_id)
 
 
 def _has_task(case: Case, actor: Actor) -> bool:

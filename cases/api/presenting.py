@@ -52,6 +52,7 @@ def small(case: Case, *, now: datetime) -> dict[str, Any]:
         "received_at": instant(case.received_at),
         "due_at": instant(case.due_at),
         "supervised": case.is_supervised,
+        "hard": case.is_hard,
         "version": case.version,
     }
 

@@ -41,6 +41,7 @@ class SmallCaseOut(serializers.Serializer):
     received_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)
     supervised = serializers.BooleanField()
+    hard = serializers.BooleanField()
     version = serializers.IntegerField()
 
 

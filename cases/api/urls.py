@@ -3,6 +3,7 @@ from django.urls import path
 from cases.api.acting import ACTION_VIEWS
 from cases.api.batch import BatchView
 from cases.api.cases import CasesView, CaseView, ClocksView, TimelineView
+from cases.api.my_tasks import MyTasksView
 from cases.api.orders import OrdersView, OrderView
 from cases.api.requesters import RevealView
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("orders/batch/", BatchView.as_view(), name="orders-batch"),
     path("orders/", OrdersView.as_view(), name="orders"),
     path("orders/<str:order_no>/", OrderView.as_view(), name="order"),
+    path("tasks/", MyTasksView.as_view(), name="tasks"),
     path("cases/", CasesView.as_view(), name="cases"),
     path("cases/<str:case_no>/", CaseView.as_view(), name="case"),
     path("cases/<str:case_no>/timeline/", TimelineView.as_view(), name="case-timeline"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Category, ClockKind, FilingStandard
@@ -28,6 +29,14 @@ def standard_for(category: Category | None, *, on: date, urgency: str, flow: str
     category_id = category.pk if category else None
     chosen = _choose(current_rulebook(), ClockKind.HANDLE, category_id=category_id, urgency=urgency, flow=flow, on=on)
     return FilingStandard.objects.select_related("category").get(pk=chosen.id) if chosen else None
+
+
+def standards_of(case: Case, *, at: datetime) -> QuerySet[FilingStandard]:
+    """The standards in force that a case of this category may be filed by, its own before the general ones."""
+    path, today = current_rulebook().path(case.category_id), local_date(at)
+    in_force = FilingStandard.objects.filter(valid_from__lte=today).exclude(valid_to__lt=today)
+    fitting = in_force.filter(category__in=path) | in_force.filter(category__isnull=True)
+    return fitting.order_by("-category_id", "place")
 
 
 def limit_for(kind: str, *, category: Category | None, urgency: str, flow: str, at: datetime) -> ChosenLimit | None:

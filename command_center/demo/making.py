@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cases.actions.dispatch_waiting import CATALOGUE
 from command_center.demo import accounts, clients, demo_file
+from command_center.demo.duty_grids import give_out
 from command_center.demo.history.population import points_in_communities, populate
 from command_center.demo.history.world import World
 from command_center.demo.reference import in_words, steps
@@ -15,6 +16,7 @@ from command_center.demo.roster import keep_roster
 from command_center.demo.town import read_town
 from kernel.actors import Actor
 from organizations.models import Organization, User
+from organizations.roles import Role
 
 Say = Callable[[str], None]
 
@@ -36,6 +38,7 @@ def make(*, url: str, months: int, per_day: int, until: datetime, now: datetime,
     load_reference(now=now, say=say)
     with transaction.atomic():
         opened = accounts.open_accounts(now=now)
+        give_out(accounts.inspectors(), now=now)
         issued = clients.issue_clients(now=now)
         say(f"演示账号 {len(opened)} 个，接口账号 {len(issued)} 个")
         began = time.monotonic()
@@ -68,7 +71,8 @@ def current_world() -> World:
         "supervisor": people["zhiban"],
         "clerk": people["huifang"],
     }
-    return World(actors=parts, officers=systems | _officers(people))
+    walkers = {actor.key: actor for actor in people.values() if Role.INSPECTOR in actor.roles}
+    return World(actors=parts, officers=systems | _officers(people), walkers=walkers)
 
 
 def _officers(people: dict[str, Actor]) -> dict[int, Actor]:

@@ -8,6 +8,7 @@ from command_center.desk.views.notices import notices, read_all, read_one
 from command_center.desk.views.queue import preview, queue
 from command_center.desk.views.requesters import requesters
 from command_center.desk.views.reveal import reveal_requester
+from command_center.desk.views.tasks import tasks
 
 app_name = "desk"
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("callbacks/import/", import_callbacks, name="import_callbacks"),
     path("callbacks/import/<int:job_id>/report/", callback_report, name="callback_report"),
     path("imports/", include("command_center.desk.imports.urls")),
+    path("tasks/", tasks, name="tasks"),
     path("notices/", notices, name="notices"),
     path("notices/read/", read_all, name="read_all"),
     path("notices/<int:notice_id>/read/", read_one, name="read_one"),

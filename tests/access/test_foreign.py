@@ -12,7 +12,7 @@ from django.test import Client
 
 from cases.actions.dispatch import dispatch
 from cases.imports.job import KIND
-from cases.models import Case
+from cases.models import Case, CaseTask
 from command_center.desk.steps import STEPS
 from foundation import clock
 from foundation.models import Job
@@ -85,6 +85,11 @@ def side_of(town: Town, home: Organization, lead: Organization, *, owner: User) 
     dispatch(case.pk, target=lead, actor=make.person(town.centre, Role.DISPATCHER), now=make.MORNING)
     if home.community_id:
         Case.objects.filter(pk=case.pk).update(community=home.community_id, street=lead.street_id)
+    if Role.INSPECTOR in owner.roles:  # his are the cases he was sent to
+        CaseTask.objects.create(
+            case=case, kind="check", round=1, organization=home, person_key=owner.actor.key, words="核查",
+            issued_at=make.MORNING, issued_by_label="",
+        )  # fmt: skip
     notice = Notice.objects.create(
         organization=home, kind="case.urged", title="催办", subject_kind="case", subject_id=case.case_no,
         created_at=make.MORNING,

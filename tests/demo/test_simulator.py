@@ -73,7 +73,7 @@ def test_orders_follow_the_hours_and_the_pace():
 
 def test_steps_come_one_after_the_other():
     received = at("2026-11-20 10:00")
-    steps = ["sign", "contact", "reply", "review", "callback"]
+    steps = ["verify", "sign", "contact", "reply", "review", "check", "callback"]
 
     def due(step):
         ages = range(0, 1200, 5)

@@ -70,10 +70,13 @@ def test_a_secret_requester_is_hidden_from_the_unit_and_masked_for_the_centre(di
 
 
 def test_the_centres_buttons_are_those_of_the_role_and_the_moment(dispatcher, supervisor, new_case, signed_case):
-    assert offered(dispatcher, new_case()) == ["locate", "classify", "reject", "dispatch", "note"]
+    question = new_case(request_kind="consultation")
+    assert offered(dispatcher, new_case()) == ["locate", "classify", "reject", "hand_over", "dispatch", "note"]
+    assert "answer" in offered(dispatcher, question)
     assert offered(dispatcher, signed_case()) == ["locate", "classify", "assist", "note", "urge"]
-    offers = ["locate", "classify", "assist", "note", "urge", "supervise", "cancel"]
-    assert offered(supervisor, signed_case()) == offers
+    assert offered(supervisor, signed_case()) == [
+        "locate", "classify", "assist", "note", "urge", "supervise", "mark_hard", "close_special", "cancel",
+    ]  # fmt: skip
 
 
 def test_a_streets_buttons_are_those_of_the_moment(street, sent_case, signed_case):

@@ -43,7 +43,7 @@ def test_a_street_sees_its_own_cases_in_the_queues_of_its_work(street, other_str
     assert listed(street, "?queue=to_sign") == [case.title]
     assert listed(other_street) == []
     queues = [str(link.queue.name) for link in street.get().context["board"].queues]
-    assert queues == ["待签收", "办理中", "临期", "超期", "督办", "全部未结", "已办结", "全部案件"]
+    assert queues == ["待签收", "办理中", "临期", "超期", "督办", "疑难", "全部未结", "已办结", "全部案件"]
 
 
 def test_whoever_has_no_business_rights_is_turned_away(town, noon):

@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import extend_schema
 
-from cases.api.acting import applications, centre, tasks, unit
+from cases.api.acting import applications, centre, inspecting, special, tasks, unit
 from cases.api.acting.base import ActionView
 from cases.api.shapes import CaseOut
 from cases.states import TRANSITIONS
@@ -11,6 +11,8 @@ _ORDER = list(TRANSITIONS)
 _VIEWS: tuple[type[ActionView], ...] = (
     *applications.VIEWS,
     *centre.VIEWS,
+    *inspecting.VIEWS,
+    *special.VIEWS,
     *tasks.VIEWS,
     *unit.VIEWS,
 )
@@ -18,6 +20,7 @@ _VIEWS: tuple[type[ActionView], ...] = (
 ACTION_VIEWS: tuple[type[ActionView], ...] = tuple(
     extend_schema(request=view.body, responses={200: CaseOut})(view)
     for view in sorted(
-        (*applications.VIEWS, *centre.VIEWS, *tasks.VIEWS, *unit.VIEWS), key=lambda view: _ORDER.index(view.action)
+        _VIEWS,
+        key=lambda view: _ORDER.index(view.action),
     )
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.callback import Answers, said
 from cases.actions.calling import call_moment
+from cases.actions.errands import errand_words
 from cases.actions.fingerprint import fingerprint_of
 from cases.actions.placing import place_columns
 from cases.actions.reject import RejectionGround
@@ -14,6 +15,7 @@ from cases.models import (
     CallBack,
     Case,
     CaseParty,
+    CaseTask,
     ClockKind,
     Closing,
     DispatchDecision,
@@ -26,7 +28,9 @@ from cases.rules.orders import Order
 from cases.rules.veiling import veiled
 from cases.states import Flow, State
 from command_center.demo.history.course import Course
-from command_center.demo.history.handling import go_on_handling, start_handling, start_handling_again, start_limited
+from command_center.demo.history.filing import take_up
+from command_center.demo.history.handling import hand_back, start_handling, start_limited
+from command_center.demo.history.inspecting import send_inspector
 from command_center.demo.history.supervising import end_supervision, hand_over
 from command_center.demo.history.world import World
 from kernel.actors import Actor
@@ -91,15 +95,8 @@ def _requester(case: Case, order: Order) -> Requester:
 
 
 def file(course: Course, standard: FilingStandard, *, actor: Actor, now: datetime) -> None:
-    case = course.step(actor, now)
-    case.state, case.filed_at, case.standard = State.PENDING_DISPATCH, now, standard
-    if standard.category is not None:
-        case.category, case.needs_classification = standard.category, False
-    start_limited(course, ClockKind.DISPATCH, holder=course.world.centre, at=now)
-    handle = start_handling(course, "filed", holder=course.world.centre)
-    if handle is not None:
-        case.due_at, case.warn_at = handle.due_at, handle.warn_at
-    course.event("filed", _("立案，条件：%(condition)s") % {"condition": standard.condition}, standard=standard.pk)
+    course.step(actor, now)
+    take_up(course, standard, text=_("立案，条件：%(condition)s"))
 
 
 def reject(course: Course, ground: RejectionGround, *, words: str, actor: Actor, now: datetime) -> None:
@@ -216,15 +213,15 @@ def review(course: Course, *, is_accepted: bool, opinion: str, actor: Actor, now
     case = course.step(actor, now)
     if not is_accepted:
         case.rework_count += 1
-        _hand_back(course, why=opinion, is_new_round=False)
+        hand_back(course, why=opinion, is_new_round=False)
     elif case.flow == Flow.HOTLINE:
         start_limited(course, ClockKind.CALLBACK, holder=course.world.centre, at=now)
         case.state, case.call_after = State.CALLBACK, call_moment(now, course.world.handling)
         course.event("reviewed", _("回复审核通过，待回访"))
     else:
-        end_supervision(course)
-        case.state, case.closed_at = State.CLOSED, now
-        course.event("closed", _("回复审核通过，办结"))
+        task = send_inspector(course, CaseTask.Kind.CHECK, words=_("到现场核查是否达到结案条件"))
+        case.state = State.CHECKING
+        course.event("reviewed", _("回复审核通过，送 %(who)s 核查") % {"who": errand_words(task)})
 
 
 def callback(course: Course, answers: Answers | None, *, words: str, actor: Actor, now: datetime) -> None:
@@ -242,7 +239,7 @@ def callback(course: Course, answers: Answers | None, *, words: str, actor: Acto
     course.event("called_back", said(call), way=call.way)
     if call.solved == CallBack.Solved.NO and case.round < course.world.handling.round_cap:
         case.round += 1
-        _hand_back(course, why=words or _("诉求人表示未解决"), is_new_round=True)
+        hand_back(course, why=words or _("诉求人表示未解决"), is_new_round=True)
     else:
         _close(course, Closing.NORMAL)
 
@@ -263,14 +260,3 @@ def _close(course: Course, closing: Closing) -> None:
     case = course.case
     case.state, case.closed_at, case.closing, case.call_after = State.CLOSED, course.now, closing, None
     course.event("closed", _("办结"))
-
-
-def _hand_back(course: Course, *, why: str, is_new_round: bool) -> None:
-    case = course.case
-    if case.lead is not None and course.live(ClockKind.HANDLE) is None:
-        begin = start_handling_again if is_new_round else go_on_handling
-        clock = begin(course, holder=case.lead)
-        if clock is not None:
-            case.due_at, case.warn_at = clock.due_at, clock.warn_at
-    case.state = State.HANDLING
-    course.event("handed_back", _("退回 %(lead)s 继续办理：%(why)s") % {"lead": case.lead, "why": why})

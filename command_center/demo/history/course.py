@@ -11,11 +11,14 @@ from cases.actions.rung_notices import rung_words
 from cases.models import (
     CallBack,
     Case,
+    CaseApplication,
     CaseClock,
+    CaseClockPause,
     CaseClockStretch,
     CaseEscalation,
     CaseEvent,
     CaseParty,
+    CaseTask,
     ClockKind,
     DispatchDecision,
     Requester,
@@ -53,6 +56,9 @@ class Course:
     escalations: list[CaseEscalation] = field(default_factory=list)
     stretches: list[CaseClockStretch] = field(default_factory=list)
     supervisions: list[SupervisionOrder] = field(default_factory=list)
+    tasks: list[CaseTask] = field(default_factory=list)
+    applications: list[CaseApplication] = field(default_factory=list)
+    pauses: list[CaseClockPause] = field(default_factory=list)
 
     def step(self, actor: Actor, now: datetime) -> Case:
         """Somebody acts: what fell due before has been swept, and the case has a new version."""

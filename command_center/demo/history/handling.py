@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cases.actions.timing import going_on
 from cases.models import CaseClock, ClockKind, CountsFrom
 from cases.queries.standards import ChosenLimit
+from cases.states import State
 from command_center.demo.history.course import Course
 from deadlines.limits import Limit, LimitKind
 from organizations.models import Organization
@@ -58,3 +59,14 @@ def _handling_limit(course: Course) -> ChosenLimit | None:
 def _limit(course: Course, kind: ClockKind, *, at: datetime) -> ChosenLimit | None:
     case = course.case
     return course.world.limit(kind, category=case.category, urgency=case.urgency, flow=case.flow, at=at)
+
+
+def hand_back(course: Course, *, why: str, is_new_round: bool) -> None:
+    case = course.case
+    if case.lead is not None and course.live(ClockKind.HANDLE) is None:
+        begin = start_handling_again if is_new_round else go_on_handling
+        clock = begin(course, holder=case.lead)
+        if clock is not None:
+            case.due_at, case.warn_at = clock.due_at, clock.warn_at
+    case.state = State.HANDLING
+    course.event("handed_back", _("退回 %(lead)s 继续办理：%(why)s") % {"lead": case.lead, "why": why})

@@ -1,4 +1,7 @@
-"""Those who answer: streets and departments that sign, contact and reply; the centre that reviews and calls back."""
+"""Those who answer: streets and departments that sign, contact and reply; the centre that reviews and calls back.
+
+The centre also goes in the place of its inspectors, who have no programs of their own.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +15,23 @@ from command_center.demo.simulator.pace import is_left_alone, is_time
 from command_center.demo.simulator.talking import Line
 from command_center.demo.slots import Slots
 
-_NAMES = {"sign": "签收", "contact": "联系", "reply": "回复", "review": "审核", "callback": "回访"}
+_NAMES = {
+    "verify": "核实",
+    "sign": "签收",
+    "contact": "联系",
+    "reply": "回复",
+    "review": "审核",
+    "check": "核查",
+    "callback": "回访",
+}
+# Where a case has one way on.
+_ONLY_STEP = {
+    "verifying": "verify",
+    "dispatched": "sign",
+    "replied": "review",
+    "checking": "check",
+    "callback": "callback",
+}
 # The share of looks at which a case of the history is taken up, too; its open cases are to last for a day's watching.
 _OLD_ONE = 0.004
 _AT_A_LOOK = 3
@@ -67,13 +86,23 @@ class Desk:
                 return {"note": self._say("contacts")}
             case "reply":
                 return {"text": self._say("replies"), "measures": self._say("measures")}
-            case "review":
-                accepted = self.chance.random() < 0.93
-                return {"accepted": accepted, "opinion": "" if accepted else self._say("opinions")}
+            case "verify" | "review" | "check":
+                return self._verdict(step)
             case "callback":
                 return self._call(case)
             case _:
                 return {}
+
+    def _verdict(self, step: str) -> dict[str, Any]:
+        """Nine times in ten and more it is as it should be."""
+        is_good = self.chance.random() < 0.93
+        match step:
+            case "verify":
+                return {"true": is_good, "words": self._say("found" if is_good else "not_found")}
+            case "check":
+                return {"passed": is_good, "words": self._say("passed" if is_good else "failed")}
+            case _:
+                return {"accepted": is_good, "opinion": "" if is_good else self._say("opinions")}
 
     def _call(self, case: Mapping[str, Any]) -> dict[str, Any]:
         if self.chance.random() < 0.1:
@@ -94,12 +123,12 @@ class Desk:
 
 def _first_step(state: str) -> str:
     """The earliest step that a case in this state may need."""
-    return {"dispatched": "sign", "handling": "contact", "replied": "review", "callback": "callback"}[state]
+    return {"handling": "contact"}.get(state) or _ONLY_STEP[state]
 
 
 def _next_step(case: Mapping[str, Any]) -> str | None:
     """What the case needs next of those whom the API lets act."""
-    wanted = {"dispatched": ["sign"], "replied": ["review"], "callback": ["callback"]}.get(case["state"], [])
+    wanted = [_ONLY_STEP[case["state"]]] if case["state"] in _ONLY_STEP else []
     if case["state"] == "handling":
         needs_contact = case["flow"] == "hotline" and case["contacted_at"] is None
         wanted = ["contact" if needs_contact else "reply"]

@@ -6,20 +6,23 @@ An action without a step is the API's alone.
 from collections.abc import Mapping
 
 from cases.states import TRANSITIONS
-from command_center.desk.steps import applications, centre, tasks, unit
+from command_center.desk.steps import applications, centre, inspecting, special, tasks, unit
 from command_center.desk.steps.step import Step
 
 _ORDER = list(TRANSITIONS)
 _STEPS: tuple[Step, ...] = (
     *applications.STEPS,
     *centre.STEPS,
+    *inspecting.STEPS,
+    *special.STEPS,
     *tasks.STEPS,
     *unit.STEPS,
 )
 STEPS: Mapping[str, Step] = {
     step.name: step
     for step in sorted(
-        (*applications.STEPS, *centre.STEPS, *tasks.STEPS, *unit.STEPS), key=lambda step: _ORDER.index(step.name)
+        _STEPS,
+        key=lambda step: _ORDER.index(step.name),
     )
 }
 
