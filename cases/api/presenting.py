@@ -7,17 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.allowed import allowed_actions
+from cases.api.attaching import attachments_of
+from cases.api.instants import instant
 from cases.models import Case, CaseApplication, CaseClock, CaseEvent, CaseParty, DispatchDecision, Requester
 from cases.queries.lamps import lamp_of
 from cases.queries.requesters import masked
 from kernel.actors import Actor
-from kernel.times import to_local
 from organizations.models import Organization
-
-
-def instant(at: datetime | None) -> str | None:
-    """ISO 8601 with the offset of Asia/Shanghai."""
-    return to_local(at).isoformat() if at is not None else None
 
 
 def small(case: Case, *, now: datetime) -> dict[str, Any]:
@@ -100,6 +96,7 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
         "contacted_at": instant(case.contacted_at),
         "replied_at": instant(case.replied_at),
         "closed_at": instant(case.closed_at),
+        "attachments": attachments_of(case),
         "allowed_actions": allowed_actions(case, actor=actor),
     }
 

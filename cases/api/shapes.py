@@ -90,6 +90,23 @@ class ApplicationOut(serializers.Serializer):
     opinion = serializers.CharField()
 
 
+class CaseAttachmentOut(serializers.Serializer):
+    id = serializers.UUIDField()
+    role = serializers.CharField()
+    kind = serializers.CharField()
+    media_type = serializers.CharField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    url = serializers.CharField()
+    taken_at = serializers.DateTimeField(allow_null=True)
+    lon = serializers.FloatField(allow_null=True)
+    lat = serializers.FloatField(allow_null=True)
+    distance_m = serializers.IntegerField(allow_null=True, help_text="Metres from the place of the case")
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    version = serializers.IntegerField()
+
+
 class CaseOut(SmallCaseOut):
     request_kind = serializers.CharField()
     content = serializers.CharField()
@@ -112,6 +129,7 @@ class CaseOut(SmallCaseOut):
     contacted_at = serializers.DateTimeField(allow_null=True)
     replied_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    attachments = CaseAttachmentOut(many=True)
     allowed_actions = serializers.ListField(child=serializers.CharField())
 
 

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from command_center.attachments.pages import attachment
 from command_center.desk.views.applications import applications, returns
 from command_center.desk.views.case import act, case
 from command_center.desk.views.notices import notices, read_all, read_one
@@ -14,6 +15,7 @@ urlpatterns = [
     path("cases/<slug:case_no>/preview/", preview, name="preview"),
     path("cases/<slug:case_no>/requester/reveal/", reveal_requester, name="reveal"),
     path("cases/<slug:case_no>/<slug:action>/", act, name="act"),
+    path("attachments/<uuid:attachment_id>/", attachment, name="attachment"),
     path("requesters/", requesters, name="requesters"),
     path("applications/", applications, name="applications"),
     path("returns/", returns, name="returns"),
