@@ -16,6 +16,7 @@ from cases.models import (
     DispatchDecision,
     SupervisionOrder,
 )
+from cases.queries.attachments import Photo, photos_of
 from cases.queries.lamps import RUNNING
 from cases.queries.requesters import masked_requester, may_reveal, others_of
 from command_center.desk.rows import Row, row_of
@@ -68,6 +69,7 @@ class Facts:
     demands: list[Demand]
     applications: list[CaseApplication]
     parties: list[CaseParty]
+    photos: list[Photo]
     decision: DispatchDecision | None
     requester: dict[str, Any]
     may_reveal: bool
@@ -96,6 +98,7 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         demands=_demands(case, now=now),
         applications=list(case.applications.select_related("organization", "proposed").order_by("-id")),
         parties=list(case.parties.select_related("organization").order_by("id")),
+        photos=photos_of(case),
         decision=case.decisions.select_related("target").first(),
         requester=masked_requester(case, actor=actor),
         may_reveal=may_see,

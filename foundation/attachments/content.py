@@ -33,9 +33,7 @@ def read(raw: bytes) -> Content:
     for recognises, reader in _READERS:
         if recognises(raw):
             return reader(raw)
-    raise FileRefused(
-        _("只接受 JPEG、PNG、WebP 图片和 PDF、docx、xlsx 文档，请转换后再上传。"), code="unknown_content"
-    )
+    raise FileRefused(_("只接受 JPEG、PNG、WebP 图片和 PDF、docx、xlsx 文档，请转换后再上传。"), code="unknown_content")
 
 
 def _picture(raw: bytes) -> Content:

@@ -89,4 +89,6 @@ def _bytes(image: Image.Image, kind: str) -> bytes:
 
 
 def _too_many_pixels() -> FileRefused:
-    return FileRefused(_("图片的像素过多，请缩小到 5000 万像素以内（PNG、WebP 2400 万）再上传。"), code="too_many_pixels")
+    return FileRefused(
+        _("图片的像素过多，请缩小到 5000 万像素以内（PNG、WebP 2400 万）再上传。"), code="too_many_pixels"
+    )

@@ -14,13 +14,15 @@ from foundation.models import Attachment
 from kernel.errors import Gone
 
 
-
 def answer(attachment: Attachment, request: HttpRequest, *, is_small: bool) -> HttpResponseBase:
     """The file, or 304 for whoever has it; kept by a browser but asked for each time, so that a right that ended has
     ended. Raises Gone when the file is lost."""
     is_small = is_small and attachment.is_image
     if not storage.path_of(attachment.pk, is_small=is_small).is_file():
-        raise Gone(_("附件“%(name)s”的文件已不在服务器上，请联系管理员从备份恢复。") % {"name": attachment.name}, code="file_lost")
+        raise Gone(
+            _("附件“%(name)s”的文件已不在服务器上，请联系管理员从备份恢复。") % {"name": attachment.name},
+            code="file_lost",
+        )
     etag = f'"{attachment.pk.hex}{"-s" if is_small else ""}"'
     response = get_conditional_response(request, etag=etag) or _whole(attachment, is_small=is_small)
     response["ETag"] = etag
