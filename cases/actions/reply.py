@@ -28,8 +28,8 @@ def reply(
 ) -> Case:
     """The lead reports what it found and did; the citizen's clock is judged here and now.
 
-    Raises Refused `contact_first`: whoever answers has spoken with the requester (接诉即办工作条例 §15); `after_photo_required`:
-    what a grid case asked for is shown as it is now.
+    Raises Refused `contact_first`: whoever answers has spoken with the requester (接诉即办工作条例 §15);
+    `after_photo_required`: a grid case shows its spot as it is now.
     """
     with open_door(case_id, action="reply", actor=actor, now=now, expected_version=expected_version) as change:
         case = change.case

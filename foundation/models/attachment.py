@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Attachment(models.Model):
-    """`sha256` is that of the bytes as sent, by which the same file sent again is known; stored is what was made of them.
+    """`sha256` is that of the bytes as sent, by which the same file sent again is known; kept is what was made of them.
     Nothing has linked it as long as `unused_until` is set: then it is the uploader's alone, and goes at that time."""
 
     class Kind(models.TextChoices):

@@ -22,10 +22,10 @@ class _Files(forms.FileInput):
 class PhotosField(forms.FileField):
     """The cleaned value is a list of uploads; what each of them is, the upload itself finds out."""
 
-    def __init__(self, *, label: Any = _("照片"), help_text: Any = "", accept: str = "image/*") -> None:
+    def __init__(self, *, label: Any = "", accept: str = "image/*") -> None:
         widget = _Files(accept=accept, capture="environment")
-        words = help_text or _("可选多张，每张最大 10 MB。")
-        super().__init__(label=label, help_text=words, required=False, widget=widget)
+        words = _("可选多张，每张最大 10 MB。")
+        super().__init__(label=label or _("照片"), help_text=words, required=False, widget=widget)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files: list[UploadedFile] = data or []
