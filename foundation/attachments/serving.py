@@ -33,10 +33,13 @@ def answer(attachment: Attachment, request: HttpRequest, *, is_small: bool) -> H
 
 
 def _whole(attachment: Attachment, *, is_small: bool) -> HttpResponseBase:
-    headers = {"Content-Disposition": str(content_disposition_header(not attachment.is_image, attachment.name))}
+    as_attachment = not attachment.is_image
     if settings.ATTACHMENTS_ACCEL:
         inside = quote(storage.relative_path(attachment.pk, is_small=is_small))
-        headers["X-Accel-Redirect"] = f"{settings.ATTACHMENTS_ACCEL.rstrip('/')}/{inside}"
+        headers = {
+            "Content-Disposition": str(content_disposition_header(as_attachment, attachment.name)),
+            "X-Accel-Redirect": f"{settings.ATTACHMENTS_ACCEL.rstrip('/')}/{inside}",
+        }
         return HttpResponse(content_type=attachment.media_type, headers=headers)
     file = storage.path_of(attachment.pk, is_small=is_small).open("rb")
-    return FileResponse(file, content_type=attachment.media_type, headers=headers)
+    return FileResponse(file, as_attachment=as_attachment, filename=attachment.name, content_type=attachment.media_type)

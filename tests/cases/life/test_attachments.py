@@ -236,7 +236,7 @@ def test_on_the_desk_photos_come_with_the_form_and_are_shown(handled, town, noon
     files = [SimpleUploadedFile(f"{n}.jpg", photo(lon=lon, lat=39.9056)) for n, lon in ((1, 116.2233), (2, 116.2329))]
     assert desk.browser.post(address, words | {"photos": files}).status_code == 303
     shown = desk.get(f"cases/{case.case_no}/").content.decode()
-    assert shown.count("<img src=") == 2
+    assert shown.count('<img src="/desk/attachments/') == 2
     assert all(words in shown for words in ("处置后", "距案件 34 米", "距案件 853 米", "较远"))
     image = desk.browser.get(f"/desk/attachments/{case.attachments.first().attachment_id}/?size=small")
     assert (image.status_code, image["Content-Type"]) == (200, "image/jpeg")
