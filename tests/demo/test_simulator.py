@@ -176,7 +176,8 @@ def test_a_grid_case_is_answered_with_a_photo_of_the_spot():
     sent = []
     case = {
         "case_no": "1", "order_no": "热线-L1", "state": "handling", "flow": "grid", "contacted_at": None,
-        "received_at": "2026-11-24T08:00:00+08:00", "allowed_actions": ["reply"], "location": {"lon": 116.2, "lat": 39.9},
+        "received_at": "2026-11-24T08:00:00+08:00", "allowed_actions": ["reply"],
+        "location": {"lon": 116.2, "lat": 39.9},
     }  # fmt: skip
 
     def handler(request):
