@@ -6,8 +6,7 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from cases.api.instants import instant
-from cases.models import Case
-from cases.queries.attachments import Photo, photos_of
+from cases.queries.attachments import Photo
 
 MOST = 20
 
@@ -23,11 +22,7 @@ def attachments_field() -> serializers.ListField:
     )
 
 
-def attachments_of(case: Case) -> list[dict[str, Any]]:
-    return [_shown(photo) for photo in photos_of(case)]
-
-
-def _shown(photo: Photo) -> dict[str, Any]:
+def attachment(photo: Photo) -> dict[str, Any]:
     file = photo.link.attachment
     return {
         "id": str(file.pk),

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.allowed import allowed_actions
-from cases.api.attaching import attachments_of
+from cases.api.attaching import attachment
 from cases.api.instants import instant
 from cases.models import Case, CaseApplication, CaseClock, CaseEvent, CaseParty, DispatchDecision, Requester
+from cases.queries.attachments import Photo, photos_of
 from cases.queries.lamps import lamp_of
 from cases.queries.requesters import masked
 from kernel.actors import Actor
@@ -49,6 +50,7 @@ class Companions:
     decision: DispatchDecision | None = None
     parties: Collection[CaseParty] = ()
     application: CaseApplication | None = None
+    photos: Collection[Photo] = ()
 
 
 def companions_of(case: Case) -> Companions:
@@ -58,6 +60,7 @@ def companions_of(case: Case) -> Companions:
         decision=case.decisions.first(),
         parties=case.parties.select_related("organization"),
         application=case.applications.select_related("organization", "proposed").last(),
+        photos=photos_of(case),
     )
 
 
@@ -96,7 +99,7 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
         "contacted_at": instant(case.contacted_at),
         "replied_at": instant(case.replied_at),
         "closed_at": instant(case.closed_at),
-        "attachments": attachments_of(case),
+        "attachments": [attachment(photo) for photo in around.photos],
         "allowed_actions": allowed_actions(case, actor=actor),
     }
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_state_guard'),
+        ('cases', '0009_life2'),
         ('foundation', '0003_life5_attachments'),
     ]
 
