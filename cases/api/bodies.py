@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from cases.actions.reject import RejectionGround
 from cases.actions.seeing import RevealGround
+from cases.api.attaching import attachments_field
 from cases.api.serializers import LocationIn
 from cases.models import CallBack
 
@@ -33,10 +34,12 @@ class DispatchIn(serializers.Serializer):
 
 class ContactIn(serializers.Serializer):
     note = serializers.CharField(max_length=300)
+    attachments = attachments_field()
 
 
 class NoteIn(serializers.Serializer):
     text = serializers.CharField(max_length=500)
+    attachments = attachments_field()
 
 
 class UrgeIn(serializers.Serializer):
@@ -54,6 +57,7 @@ class AnswerSupervisionIn(serializers.Serializer):
 class ReplyIn(serializers.Serializer):
     text = serializers.CharField(max_length=450)
     measures = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    attachments = attachments_field()
 
 
 class ReviewIn(serializers.Serializer):

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.allowed import allowed_actions
+from cases.api.attaching import attachment
+from cases.api.instants import instant
 from cases.models import (
     CallBack,
     Case,
@@ -19,18 +21,13 @@ from cases.models import (
     DispatchDecision,
     Requester,
 )
+from cases.queries.attachments import Photo, photos_of
 from cases.queries.callbacks import calls_of
 from cases.queries.lamps import lamp_of
 from cases.queries.requesters import masked
 from cases.queries.tasks import tasks_of
 from kernel.actors import Actor
-from kernel.times import to_local
 from organizations.models import Organization
-
-
-def instant(at: datetime | None) -> str | None:
-    """ISO 8601 with the offset of Asia/Shanghai."""
-    return to_local(at).isoformat() if at is not None else None
 
 
 def small(case: Case, *, now: datetime) -> dict[str, Any]:
@@ -70,6 +67,7 @@ class Companions:
     tasks: Collection[CaseTask] = ()
     links: Collection[CaseLink] = ()
     calls: Collection[CallBack] = ()
+    photos: Collection[Photo] = ()
 
 
 def companions_of(case: Case) -> Companions:
@@ -82,6 +80,7 @@ def companions_of(case: Case) -> Companions:
         tasks=tasks_of(case),
         links=case.links.all(),
         calls=calls_of(case),
+        photos=photos_of(case),
     )
 
 
@@ -125,6 +124,7 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
         "replied_at": instant(case.replied_at),
         "closed_at": instant(case.closed_at),
         "closing": case.closing,
+        "attachments": [attachment(photo) for photo in around.photos],
         "allowed_actions": allowed_actions(case, actor=actor),
     }
 

@@ -123,6 +123,23 @@ class WhistleOut(serializers.Serializer):
     holds_reply = serializers.BooleanField()
 
 
+class CaseAttachmentOut(serializers.Serializer):
+    id = serializers.UUIDField()
+    role = serializers.CharField()
+    kind = serializers.CharField()
+    media_type = serializers.CharField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    url = serializers.CharField()
+    taken_at = serializers.DateTimeField(allow_null=True)
+    lon = serializers.FloatField(allow_null=True)
+    lat = serializers.FloatField(allow_null=True)
+    distance_m = serializers.IntegerField(allow_null=True, help_text="Metres from the place of the case")
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    version = serializers.IntegerField()
+
+
 class CaseOut(SmallCaseOut):
     request_kind = serializers.CharField()
     content = serializers.CharField()
@@ -150,6 +167,7 @@ class CaseOut(SmallCaseOut):
     replied_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     closing = serializers.CharField()
+    attachments = CaseAttachmentOut(many=True)
     allowed_actions = serializers.ListField(child=serializers.CharField())
 
 

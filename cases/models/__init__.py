@@ -1,5 +1,6 @@
 from cases.models.alerts import AlertWord, CaseAlert
 from cases.models.applications import CaseApplication
+from cases.models.attachments import CaseAttachment
 from cases.models.callbacks import CallBack
 from cases.models.case import GRID_SOURCES, Case, Closing, ReceivedPrecision, RequestKind, Source, Urgency
 from cases.models.catalogue import CatalogueRule
@@ -28,6 +29,7 @@ __all__ = [
     "Case",
     "CaseAlert",
     "CaseApplication",
+    "CaseAttachment",
     "CaseClock",
     "CaseClockHolding",
     "CaseClockPause",

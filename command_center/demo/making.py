@@ -9,6 +9,7 @@ from django.db import transaction
 from cases.actions.dispatch_waiting import CATALOGUE
 from command_center.demo import accounts, clients, demo_file
 from command_center.demo.duty_grids import give_out
+from command_center.demo.history.photos import hang_photos
 from command_center.demo.history.population import points_in_communities, populate
 from command_center.demo.history.world import World
 from command_center.demo.reference import in_words, steps
@@ -47,6 +48,7 @@ def make(*, url: str, months: int, per_day: int, until: datetime, now: datetime,
             town, current_world(), months=months, per_day=per_day, until=until, tell=lambda n: say(f"历史案件 {n} 件…")
         )
         say(f"历史案件：共 {count} 件（{time.monotonic() - began:.1f} 秒）")
+        say(f"照片 {hang_photos()} 张")
         say(f"值班班次 {keep_roster(now=now)} 个")
     demo_file.write(demo_file.make(url, opened, issued))
 

@@ -19,6 +19,7 @@ from cases.models import (
     DispatchDecision,
     SupervisionOrder,
 )
+from cases.queries.attachments import Photo, photos_of
 from cases.queries.callbacks import calls_of
 from cases.queries.lamps import RUNNING
 from cases.queries.requesters import masked_requester, may_reveal, others_of
@@ -84,6 +85,7 @@ class Facts:
     tasks: list[TaskLine]
     links: list[CaseLink]
     calls: list[CallBack]
+    photos: list[Photo]
     decision: DispatchDecision | None
     requester: dict[str, Any]
     may_reveal: bool
@@ -120,6 +122,7 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         links=list(case.links.all()),
         calls=calls_of(case),
         parties=list(case.parties.select_related("organization").order_by("id")),
+        photos=photos_of(case),
         decision=case.decisions.select_related("target").first(),
         requester=masked_requester(case, actor=actor),
         may_reveal=may_see,

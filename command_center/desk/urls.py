@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from command_center.attachments.pages import attachment
 from command_center.desk.callbacks.imports import callback_report, import_callbacks
 from command_center.desk.callbacks.queue import callbacks
 from command_center.desk.views.applications import applications, returns
@@ -17,6 +18,7 @@ urlpatterns = [
     path("cases/<slug:case_no>/preview/", preview, name="preview"),
     path("cases/<slug:case_no>/requester/reveal/", reveal_requester, name="reveal"),
     path("cases/<slug:case_no>/<slug:action>/", act, name="act"),
+    path("attachments/<uuid:attachment_id>/", attachment, name="attachment"),
     path("requesters/", requesters, name="requesters"),
     path("applications/", applications, name="applications"),
     path("returns/", returns, name="returns"),

@@ -12,10 +12,10 @@ from django.test import Client
 
 from cases.actions.dispatch import dispatch
 from cases.imports.job import KIND
-from cases.models import Case, CaseTask
+from cases.models import Case, CaseAttachment, CaseTask
 from command_center.desk.steps import STEPS
 from foundation import clock
-from foundation.models import Job
+from foundation.models import Attachment, Job
 from notices.models import Delivery, Endpoint, Notice
 from organizations.actions.issue_token import issue_token
 from organizations.models import Organization, User, UserSession
@@ -30,11 +30,14 @@ from tests.conftest import Town
 CASE, ORDER, NOTICE, JOB, DRAFT, SESSION = "case", "order", "notice", "job", "draft", "session"
 EXPORT = "export"
 ENDPOINT = "endpoint"
+ATTACHMENT = "attachment"
 TAKES = {
     "desk:case": CASE,
     "desk:preview": CASE,
     "desk:act": CASE,
     "desk:reveal": CASE,
+    "desk:attachment": ATTACHMENT,
+    "api:attachment": ATTACHMENT,
     "desk:read_one": NOTICE,
     "desk:import": JOB,
     "desk:cancel_import": JOB,
@@ -60,6 +63,7 @@ ID_OF = {
     DRAFT: ("<slug:folder>",),
     SESSION: ("<slug:key>",),
     ENDPOINT: ("<int:endpoint_id>",),
+    ATTACHMENT: ("<uuid:attachment_id>",),
 }
 # Who sees the whole district: for them no case is another's.
 SEES_ALL = CENTRE_ROLES
@@ -110,9 +114,21 @@ def side_of(town: Town, home: Organization, lead: Organization, *, owner: User) 
             EXPORT: str(job.pk),
             DRAFT: "0" * 32,
             SESSION: session.pk,
+            ATTACHMENT: str(photo_of(case).pk),
             **endpoint_of(home),
         }
     )
+
+
+def photo_of(case: Case) -> Attachment:
+    """A photo that hangs on the case; who may see it needs no file."""
+    photo = Attachment.objects.create(
+        uploader_key="user:0", sha256="0" * 64, kind="image", media_type="image/jpeg", name="a.jpg", size=1,
+        created_at=make.MORNING,
+    )  # fmt: skip
+    facts = {"role": "evidence", "version": 1, "at": make.MORNING}
+    CaseAttachment.objects.create(case=case, attachment=photo, **facts)
+    return photo
 
 
 def endpoint_of(home: Organization) -> dict[str, str]:
@@ -189,8 +205,8 @@ def test_what_is_anothers_is_not_there_for_any_role(town, neighbour, walked):
             status = ask(browser, name, neighbour.address(name)).status_code
             if not may(role, name):
                 expected = {403}
-            elif kind in {CASE, ORDER} and role in SEES_ALL:
-                expected = {200, 303, 400, 403, 409, 412}  # theirs as well; 403 by the rules of the case itself
+            elif kind in {CASE, ORDER, ATTACHMENT} and role in SEES_ALL:
+                expected = {200, 303, 400, 403, 409, 410, 412}  # theirs as well; 403 by the rules of the case itself
             elif name == "desk:drop_upload":
                 expected = {302}  # what is not there is thrown away already
             else:

@@ -51,6 +51,7 @@ PAGES = {
     "desk:cancel_import": "cases.import",
     "desk:import_report": "cases.import",
     "desk:tasks": "cases.read",
+    "desk:attachment": "attachments.read",
     "desk:notices": "notices.read",
     "desk:read_all": "notices.read",
     "desk:read_one": "notices.read",
@@ -80,6 +81,8 @@ API = {
     "api:case-timeline": ("GET", "cases.read"),
     "api:case-clocks": ("GET", "cases.read"),
     "api:case-reveal": ("POST", "cases.reveal"),
+    "api:attachments": ("POST", "attachments.add"),
+    "api:attachment": ("GET", "attachments.read"),
     "api:changes": ("GET", "notices.changes"),
     "api:webhooks": ("GET POST", "notices.webhooks"),
     "api:webhook": ("DELETE", "notices.webhooks"),
@@ -119,6 +122,7 @@ def example(route):
         ("<str:service_request_id>", "20260101-000001"),
         ("<str:token>", "1"),
         ("<slug:key>", "0" * 64),
+        ("<uuid:attachment_id>", "0" * 8 + "-0000-4000-8000-" + "0" * 12),
     ):
         route = route.replace(pattern, value)
     return route

@@ -27,7 +27,7 @@ from cases.actions.dispatch_waiting import CATALOGUE, dispatch_waiting
 from cases.actions.escalate import escalate_due
 from cases.actions.receive import receive
 from cases.actions.reject import RejectionGround
-from cases.models import CallBack, Case, CaseClock, ClockLimit, FilingStandard
+from cases.models import CallBack, Case, CaseClock, ClockLimit, FilingStandard, HandlingRules
 from cases.rules.orders import Order, Whereabouts
 from command_center.demo.history import acts, inspecting
 from command_center.demo.history.course import Course, beat_after
@@ -124,7 +124,8 @@ OWN = {"id", "case_id", "clock_id", "escalation_id", "case_no", "order_no", "fin
 
 @pytest.fixture
 def play(town):
-    """The people of the mini district."""
+    """The people of the mini district, which asks for no photos: the history hangs its own on a few cases later."""
+    HandlingRules.objects.create(valid_from=date(2026, 1, 1), is_after_photo_required=False)
     roles = [Role.DISPATCHER, Role.DUTY_SUPERVISOR, Role.INTAKE_OPERATOR, Role.CALLBACK_CLERK]
     for role in (Role.DUTY_SUPERVISOR, Role.LEADER):  # somebody hears of every rung, as in the demo
         make.user(town.centre, role)

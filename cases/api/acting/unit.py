@@ -22,14 +22,14 @@ class ContactView(ActionView):
     action, body = "contact", bodies.ContactIn
 
     def act(self, case_id: int, data: dict[str, Any], **who: Any) -> object:
-        return contact(case_id, note=data["note"], **who)
+        return contact(case_id, note=data["note"], photos=data["attachments"], **who)
 
 
 class NoteView(ActionView):
     action, body = "note", bodies.NoteIn
 
     def act(self, case_id: int, data: dict[str, Any], **who: Any) -> object:
-        return note(case_id, text=data["text"], **who)
+        return note(case_id, text=data["text"], photos=data["attachments"], **who)
 
 
 class AnswerSupervisionView(ActionView):
@@ -43,7 +43,7 @@ class ReplyView(ActionView):
     action, body = "reply", bodies.ReplyIn
 
     def act(self, case_id: int, data: dict[str, Any], **who: Any) -> object:
-        return reply(case_id, text=data["text"], measures=data["measures"], **who)
+        return reply(case_id, text=data["text"], measures=data["measures"], photos=data["attachments"], **who)
 
 
 VIEWS: tuple[type[ActionView], ...] = (

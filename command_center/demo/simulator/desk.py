@@ -10,6 +10,7 @@ from typing import Any
 
 from command_center.demo.chance import Dice, dice, pick
 from command_center.demo.matters import answers
+from command_center.demo.pictures import spot
 from command_center.demo.simulator.city import MARK
 from command_center.demo.simulator.pace import is_left_alone, is_time
 from command_center.demo.simulator.talking import Line
@@ -76,7 +77,8 @@ class Desk:
         step = _next_step(seen.body)
         if step is None or not is_time(step, case_no, received_at=received, now=now, pace=self.pace):
             return False
-        answer = self.line.post(f"/cases/{case_no}/{step}/", self._words(step, seen.body), version=seen.etag)
+        words = self._words(step, seen.body) | self._photos(step, seen.body, now)
+        answer = self.line.post(f"/cases/{case_no}/{step}/", words, version=seen.etag)
         self.say(f"{self.line.organization} {_NAMES[step]} {case_no} → {answer.status}")
         return True
 
@@ -103,6 +105,14 @@ class Desk:
                 return {"passed": is_good, "words": self._say("passed" if is_good else "failed")}
             case _:
                 return {"accepted": is_good, "opinion": "" if is_good else self._say("opinions")}
+
+    def _photos(self, step: str, case: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+        """A grid case is answered with a photo of the spot."""
+        if step != "reply" or case["flow"] != "grid":
+            return {}
+        place = case["location"]
+        sent = self.line.upload("处置后.jpg", spot(self.chance, taken_at=now, lon=place["lon"], lat=place["lat"]))
+        return {"attachments": [sent.body["id"]]} if sent.status == 201 else {}
 
     def _call(self, case: Mapping[str, Any]) -> dict[str, Any]:
         if self.chance.random() < 0.1:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import CallBack
 from cases.queries.handling_rules import callback_script, handling_rules
+from cases.states import Flow
 from command_center.desk.forms.base import CaseForm, text_area
+from command_center.desk.forms.photos import PhotosField
 
 _YES_NO = [("yes", _("是")), ("no", _("否"))]
 _WAYS = [(way.value, way.label) for way in (CallBack.Way.PHONE, CallBack.Way.SMS, CallBack.Way.WEB)]
@@ -25,6 +27,7 @@ class SignForm(CaseForm):
 class NoteForm(CaseForm):
     action = "note"
     text = forms.CharField(label=_("备注"), max_length=500, widget=text_area(2))
+    photos = PhotosField()
 
 
 class ContactForm(CaseForm):
@@ -32,6 +35,7 @@ class ContactForm(CaseForm):
     note = forms.CharField(
         label=_("联系情况"), max_length=300, widget=text_area(2), help_text=_("例如 已电话联系，约定今日 15 时到现场")
     )
+    photos = PhotosField()
 
 
 class AnswerForm(CaseForm):
@@ -43,6 +47,11 @@ class ReplyForm(CaseForm):
     action = "reply"
     text = forms.CharField(label=_("回复内容"), max_length=450, widget=text_area(4))
     measures = forms.CharField(label=_("采取的措施"), max_length=2000, required=False, widget=text_area(2))
+    photos = PhotosField(label=_("处置后照片"))
+
+    def offer(self) -> None:
+        if self.case.flow == Flow.GRID:
+            self.fields["photos"].help_text = _("数字城管案件必须附处置后的照片；可选多张，每张最大 10 MB。")
 
 
 class CallbackForm(CaseForm):

@@ -61,7 +61,7 @@ def act(request: HttpRequest, case_no: str, action: str) -> HttpResponse:
         raise NotFound(_("没有这个操作。"))
     actor, at, step = actor_of(request), now(), STEPS[action]
     found = visible_case(case_no, actor=actor, with_shapes=True)
-    form = step.form(request.POST, case=found, now=at)
+    form = step.form(request.POST, files=request.FILES, case=found, now=at)
     try:
         if form.is_valid():
             _act(step, form, found, actor)
