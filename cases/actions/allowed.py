@@ -25,7 +25,7 @@ def allowed_actions(case: Case, *, actor: Actor) -> list[str]:
 
 def _is_offered(row: Transition, case: Case) -> bool:
     is_open = row.name not in BY_SENDER | BY_SYSTEM and may_act(row.name, case.state)
-    return is_open and (row.while_merged if case.merged_into_id is not None else row.name != "unmerge")
+    return is_open and (row.while_merged if case.is_following else row.name != "unmerge")
 
 
 def _unwanted(case: Case, mine: set[str]) -> set[str]:
