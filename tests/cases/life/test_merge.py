@@ -49,8 +49,8 @@ def second(town):
     return make.case(sender=town.city, now=at("2026-11-24 09:40"), received_at=at("2026-11-24 09:40"))
 
 
-def join(case, main, dispatcher, now=at("2026-11-24 10:00"), **known):
-    return merge(case.pk, main=main, reason="同一盏路灯", actor=dispatcher, now=now, **known)
+def join(case, main, dispatcher, **known):
+    return merge(case.pk, main=main, reason="同一盏路灯", actor=dispatcher, now=at("2026-11-24 10:00"), **known)
 
 
 def answer(main, officer, dispatcher):
