@@ -146,7 +146,7 @@ def _require_state(case: Case, action: str) -> None:
             code="wrong_state",
             state=case.state,
         )
-    if case.is_following and not TRANSITIONS[action].while_merged:
+    if case.merged_into_id is not None and case.is_following and not TRANSITIONS[action].while_merged:
         main = Case.objects.only("case_no").get(pk=case.merged_into_id)
         raise Refused(
             _("此件已并入 %(main)s，请在主案件上办理，或先拆案。") % {"main": main.case_no},

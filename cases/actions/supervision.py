@@ -88,9 +88,18 @@ def carry_supervision(case: Case, main: Case, *, actor: Actor, now: datetime) ->
 def _same_demand(order: SupervisionOrder, main: Case, *, actor: Actor, now: datetime) -> SupervisionOrder:
     holder, clock = main.lead or order.holder, order.clock
     if clock is not None:
-        given = {"kind": ClockKind.SUPERVISE, "holder": holder, "limit": None, "due_at": clock.due_at}
-        times = {"started_at": clock.started_at, "now": now, "limit_source": clock.limit_source}
-        clock = clocks.start(CaseClock, main, **given, **times, urgency=main.urgency)
+        clock = clocks.start(
+            CaseClock,
+            main,
+            kind=ClockKind.SUPERVISE,
+            holder=holder,
+            limit=None,
+            started_at=clock.started_at,
+            now=now,
+            due_at=clock.due_at,
+            limit_source=clock.limit_source,
+            urgency=main.urgency,
+        )
     nth = SupervisionOrder.objects.filter(case=main).count() + 1
     same = new_order(main, nth=nth, holder=holder, reason=order.reason, clock=clock, actor=actor, now=now)
     same.save(force_insert=True)

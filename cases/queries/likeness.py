@@ -24,12 +24,12 @@ def with_likeness(cases: QuerySet[Case]) -> QuerySet[Case]:
 def likeness_of(case: Case) -> Likeness:
     category, requester = case.category, getattr(case, "requester", None)
     parent = category.parent if category else None
-    path = (category.pk if category else None, category.parent_id if category else None, parent and parent.parent_id)
+    path = [one.pk for one in (category, parent) if one] + ([parent.parent_id] if parent and parent.parent_id else [])
     is_measured = case.precision in _MEASURED and case.lon is not None and case.lat is not None
     return Likeness(
         text=f"{case.title}，{case.content}",
         address=case.address,
-        path=tuple(pk for pk in path if pk is not None),
+        path=tuple(path),
         point=(case.lon, case.lat) if is_measured and case.lon is not None and case.lat is not None else None,
         unit_grid=case.unit_grid_id,
         community=case.community_id,

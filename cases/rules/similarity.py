@@ -11,26 +11,11 @@ from math import cos, hypot, log, radians, sqrt
 
 from django.utils.translation import gettext as _
 
+from cases.rules.set_phrases import SET_PHRASES
 from kernel.texts import bigrams
 
 # From here on a pair is shown to the dispatcher: chosen on one half of generated pairs (`test_duplicate_quality`).
 LIKELY = 0.38
-# What half the callers say whatever it is about; it tells nothing of the matter.
-_PHRASES = (
-    *(
-        "来电人反映",
-        "来电人",
-        "市民反映",
-        "市民来电",
-        "市民",
-        "反映",
-        "希望有关部门",
-        "请有关部门",
-        "相关部门",
-        "尽快处理",
-    ),
-    *("尽快", "请求", "要求", "希望", "诉求人", "处理一下", "请派人", "请帮忙"),
-)
 _NEAR, _EARTH_METRES = 50.0, 6_371_000.0
 
 
@@ -61,7 +46,7 @@ class Similarity:
 def tokens_of(one: Likeness) -> frozenset[str]:
     """The pairs of characters that say what it is about: without set phrases and without the words of the place."""
     text = one.text
-    for phrase in _PHRASES:
+    for phrase in SET_PHRASES:
         text = text.replace(phrase, "，")
     return frozenset(t for t in bigrams(text) if len(t) > 1 and not t.isdigit()) - frozenset(bigrams(one.address))
 

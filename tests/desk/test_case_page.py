@@ -77,6 +77,9 @@ def test_the_centres_buttons_are_those_of_the_role_and_the_moment(dispatcher, su
     assert offered(supervisor, signed_case()) == [
         "locate", "classify", "assist", "note", "urge", "supervise", "mark_hard", "close_special", "cancel",
     ]  # fmt: skip
+    assert offered(dispatcher, new_case()) == ["locate", "classify", "reject", "dispatch", "note", "merge"]
+    assert offered(dispatcher, signed_case()) == ["locate", "classify", "note", "urge", "merge"]
+    assert offered(supervisor, signed_case()) == ["locate", "classify", "note", "urge", "supervise", "cancel", "merge"]
 
 
 def test_a_streets_buttons_are_those_of_the_moment(street, sent_case, signed_case):

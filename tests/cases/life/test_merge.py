@@ -1,6 +1,9 @@
 """多人同诉: several requesters, one matter; worked on once, answered to each."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from cases.actions.allowed import allowed_actions
 from cases.actions.callback import Answers, callback
@@ -22,6 +25,7 @@ from cases.rules.orders import Whereabouts
 from kernel.errors import NotAllowed, Refused, StaleVersion
 from organizations.roles import Role
 from tests import make
+from tests.conftest import build_town
 from tests.make import MORNING, at
 
 YES = Answers(was_contacted=True, solved=CallBack.Solved.YES, satisfied=CallBack.Satisfied.SATISFIED)
@@ -242,3 +246,50 @@ def test_a_crowd_of_two_hundred_is_led_along_in_one_sweep(town, main, officer, d
     answer(main, officer, dispatcher)
     assert follow_mains(now=at("2026-11-26 09:01")) == 200
     assert {fresh(case).state for case in crowd} == {"callback"}
+
+
+def at_once(*errands):
+    """Runs each in its own thread with its own connection; what was refused comes back as its code."""
+    outcomes = []
+
+    def run(errand):
+        try:
+            errand()
+            outcomes.append("done")
+        except Refused as refusal:
+            outcomes.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(errand,)) for errand in errands]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_merge_two_cases_into_each_other_do_not_wait_for_ever():
+    town = build_town()
+    dispatcher = make.person(town.centre, Role.DISPATCHER)
+    one, other = make.case(sender=town.city), make.case(sender=town.city)
+    outcomes = at_once(lambda: join(one, other, dispatcher), lambda: join(other, one, dispatcher))
+    assert outcomes[0] == "done"
+    assert outcomes[1] in {"main_is_merged", "has_followers", "merged"}
+    assert CaseMerge.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_that_run_together_lead_each_follower_once():
+    town = build_town()
+    dispatcher = make.person(town.centre, Role.DISPATCHER, Role.DUTY_SUPERVISOR)
+    main = make.case(sender=town.city)
+    crowd = [make.case(sender=town.city) for _n in range(10)]
+    for case in crowd:
+        join(case, main, dispatcher)
+    dispatch(main.pk, target=town.streets[0], actor=dispatcher, now=at("2026-11-24 10:20"))
+    now = at("2026-11-24 10:21")
+    at_once(*[lambda: follow_mains(now=now)] * 3)
+    assert {case.events.filter(kind="followed").count() for case in crowd} == {1}
+    assert {fresh(case).version for case in crowd} == {3}
