@@ -32,9 +32,9 @@ def _unwanted(case: Case, mine: set[str]) -> set[str]:
     """Actions that would only be refused: an answer to what is no question; about an application or an order that does
     or does not wait."""
     unwanted: set[str] = set() if case.request_kind == RequestKind.CONSULTATION else {"answer"}
-    """Actions that would only be refused: about an application or an order that does or does not wait."""
-    # As `cases.queries.reading` counts them: what others follow is no duplicate of a third.
-    unwanted: set[str] = {"merge"} if getattr(case, "followers_count", 0) else set()
+    # What others follow, as `cases.queries.reading` counts them, is no duplicate of a third.
+    if getattr(case, "followers_count", 0):
+        unwanted.add("merge")
     if mine & (_DECIDES.keys() | _ASKS):
         waits = CaseApplication.objects.filter(case=case, state=CaseApplication.State.OPEN)
         kind = waits.values_list("kind", flat=True).first()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_state_guard'),
+        ('cases', '0010_case_attachments'),
         ('grid', '0003_replaced_on_the_first_day'),
         ('organizations', '0005_explained_fields'),
     ]
