@@ -8,6 +8,8 @@ from django.conf import settings
 
 from cases.actions.dispatch_waiting import dispatch_waiting as dispatch_what_waits
 from cases.actions.escalate import escalate_due
+from cases.actions.follow_mains import follow_mains as lead_followers
+from cases.actions.relate_new import relate_new as relate_what_came
 from cases.actions.resume_shelved import resume_shelved as resume_what_is_over
 from foundation.clock import now
 
@@ -43,3 +45,12 @@ def _call_another(task: Task, *, beside: int) -> None:
 @shared_task
 def resume_shelved() -> None:
     resume_what_is_over(now=now())
+
+
+def follow_mains() -> None:
+    lead_followers(now=now())
+
+
+@shared_task
+def relate_new() -> None:
+    relate_what_came(now=now())

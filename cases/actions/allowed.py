@@ -25,13 +25,16 @@ def allowed_actions(case: Case, *, actor: Actor) -> list[str]:
 
 def _is_offered(row: Transition, case: Case) -> bool:
     is_open = row.name not in BY_SENDER | BY_SYSTEM and may_act(row.name, case.state)
-    return is_open and (row.while_merged if case.merged_into_id is not None else row.name != "unmerge")
+    return is_open and (row.while_merged if case.is_following else row.name != "unmerge")
 
 
 def _unwanted(case: Case, mine: set[str]) -> set[str]:
     """Actions that would only be refused: an answer to what is no question; about an application or an order that does
     or does not wait."""
     unwanted: set[str] = set() if case.request_kind == RequestKind.CONSULTATION else {"answer"}
+    # What others follow, as `cases.queries.reading` counts them, is no duplicate of a third.
+    if getattr(case, "followers_count", 0):
+        unwanted.add("merge")
     if mine & (_DECIDES.keys() | _ASKS):
         waits = CaseApplication.objects.filter(case=case, state=CaseApplication.State.OPEN)
         kind = waits.values_list("kind", flat=True).first()

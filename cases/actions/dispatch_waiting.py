@@ -68,7 +68,8 @@ def _batch(result: DispatchResult, left: set[int], *, now: datetime) -> int:
 
 def _claim(left: set[int]) -> list[Case]:
     """The oldest cases that nobody else is working on, locked."""
-    waiting = Case.objects.filter(state=State.PENDING_DISPATCH, is_held=False).exclude(pk__in=left)
+    to_send = Case.objects.filter(state=State.PENDING_DISPATCH, is_held=False, merged_into__isnull=True)
+    waiting = to_send.exclude(pk__in=left)
     oldest = waiting.select_related("street", "community", "standard").only(*_READ).order_by("received_at", "id")
     return list(oldest.select_for_update(of=("self",), skip_locked=True)[:BATCH])
 

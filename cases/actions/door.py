@@ -13,11 +13,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions.ending import end_application, end_open_work
+from cases.actions.ending import end_application, end_open_work, part_from_main
 from cases.actions.whose import require_theirs
 from cases.models import Case, CaseEvent
 from cases.queries.visibility import audience_of
-from cases.states import TERMINAL, TRANSITIONS, State, may_act
+from cases.states import MERGEABLE, TERMINAL, TRANSITIONS, State, may_act
 from kernel.actors import Actor
 from kernel.errors import NotFound, Refused, StaleVersion
 from kernel.texts import mask_numbers
@@ -51,7 +51,7 @@ class Change:
 
     def to(self, state: State, **columns: Any) -> None:
         """Leads the case to `state`, which the table must allow for this action. What waits for a decision on the
-        step it leaves ends undecided."""
+        step it leaves ends undecided. What had followed another case and is worked on again is a case of its own."""
         if state not in TRANSITIONS[self.action].targets:
             raise ValueError(f"{self.action} does not lead to {state}")
         if state in TERMINAL:
@@ -61,6 +61,9 @@ class Change:
         if state != self.case.state and self.case.state in _LEFT_BEHIND:
             self.set(**{_LEFT_BEHIND[self.case.state]: None})
         self._answer = _answer(self.case.state, state) or self._answer
+        if self.case.merged_into_id is not None and state in MERGEABLE:
+            part_from_main(self.case, actor=self.actor, now=self.now)
+            columns["merged_into"] = None
         self.set(state=state, **columns)
 
     def event(self, kind: str, text: str, **data: Any) -> None:
@@ -143,7 +146,7 @@ def _require_state(case: Case, action: str) -> None:
             code="wrong_state",
             state=case.state,
         )
-    if case.merged_into_id is not None and not TRANSITIONS[action].while_merged:
+    if case.merged_into_id is not None and case.is_following and not TRANSITIONS[action].while_merged:
         main = Case.objects.only("case_no").get(pk=case.merged_into_id)
         raise Refused(
             _("此件已并入 %(main)s，请在主案件上办理，或先拆案。") % {"main": main.case_no},

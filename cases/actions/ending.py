@@ -4,7 +4,8 @@ from datetime import datetime
 
 from cases.actions.supervision import end_supervision
 from cases.actions.timing import cancel_clock, cancel_clocks
-from cases.models import Case, CaseApplication, CaseTask, ClockKind
+from cases.models import Case, CaseApplication, CaseMerge, CaseTask, ClockKind
+from kernel.actors import Actor
 
 
 def end_open_work(case: Case, *, now: datetime) -> None:
@@ -28,3 +29,9 @@ def end_application(case: Case, *, now: datetime) -> None:
     waiting = CaseApplication.objects.filter(case=case, state=CaseApplication.State.OPEN)
     if waiting.update(state=CaseApplication.State.WITHDRAWN, decided_at=now):
         cancel_clock(case, ClockKind.DECIDE, now=now)
+
+
+def part_from_main(case: Case, *, actor: Actor, now: datetime) -> None:
+    """The merge is over, its row stays; `merged_into` is the caller's."""
+    current = CaseMerge.objects.filter(case=case, undone_at=None)
+    current.update(undone_at=now, undone_by_label=actor.label)

@@ -23,6 +23,7 @@ from cases.models import (
 )
 from cases.queries.attachments import Photo, photos_of
 from cases.queries.callbacks import calls_of
+from cases.queries.duplicates import Suspect
 from cases.queries.lamps import lamp_of
 from cases.queries.requesters import masked
 from cases.queries.tasks import tasks_of
@@ -50,6 +51,8 @@ def small(case: Case, *, now: datetime) -> dict[str, Any]:
         "due_at": instant(case.due_at),
         "supervised": case.is_supervised,
         "hard": case.is_hard,
+        "merged_into": getattr(case, "main_no", None),
+        "followers": getattr(case, "followers_count", 0),
         "version": case.version,
     }
 
@@ -126,6 +129,20 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
         "closing": case.closing,
         "attachments": [attachment(photo) for photo in around.photos],
         "allowed_actions": allowed_actions(case, actor=actor),
+    }
+
+
+def suspect(found: Suspect) -> dict[str, Any]:
+    """A case that may be the same matter."""
+    other = found.case
+    return {
+        "case_no": other.case_no,
+        "title": other.title,
+        "state": other.state,
+        "lead": _organization(other),
+        "received_at": instant(other.received_at),
+        "score": found.score,
+        "reason": found.reason,
     }
 
 

@@ -42,6 +42,8 @@ class SmallCaseOut(serializers.Serializer):
     due_at = serializers.DateTimeField(allow_null=True)
     supervised = serializers.BooleanField()
     hard = serializers.BooleanField()
+    merged_into = serializers.CharField(allow_null=True, help_text="Number of the main case that this one follows")
+    followers = serializers.IntegerField(help_text="How many cases of others follow this one")
     version = serializers.IntegerField()
 
 
@@ -169,6 +171,16 @@ class CaseOut(SmallCaseOut):
     closing = serializers.CharField()
     attachments = CaseAttachmentOut(many=True)
     allowed_actions = serializers.ListField(child=serializers.CharField())
+
+
+class SuspectOut(serializers.Serializer):
+    case_no = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.CharField()
+    lead = NamedOut(allow_null=True)
+    received_at = serializers.DateTimeField()
+    score = serializers.FloatField()
+    reason = serializers.CharField()
 
 
 class EventOut(serializers.Serializer):

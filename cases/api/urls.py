@@ -2,7 +2,7 @@ from django.urls import path
 
 from cases.api.acting import ACTION_VIEWS
 from cases.api.batch import BatchView
-from cases.api.cases import CasesView, CaseView, ClocksView, TimelineView
+from cases.api.cases import CasesView, CaseView, ClocksView, DuplicatesView, TimelineView
 from cases.api.my_tasks import MyTasksView
 from cases.api.orders import OrdersView, OrderView
 from cases.api.requesters import RevealView
@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<str:case_no>/", CaseView.as_view(), name="case"),
     path("cases/<str:case_no>/timeline/", TimelineView.as_view(), name="case-timeline"),
     path("cases/<str:case_no>/clocks/", ClocksView.as_view(), name="case-clocks"),
+    path("cases/<str:case_no>/duplicates/", DuplicatesView.as_view(), name="case-duplicates"),
     path("cases/<str:case_no>/requester/reveal/", RevealView.as_view(), name="case-reveal"),
     *(
         path(f"cases/<str:case_no>/{view.action.replace('_', '-')}/", view.as_view(), name=f"case-{view.action}")

@@ -16,7 +16,7 @@ from cases.models.clocks import (
 from cases.models.handling_rules import HandlingRules
 from cases.models.history import CaseEvent, CaseParty, DispatchDecision
 from cases.models.imports import ImportedHistory, OrderMapping
-from cases.models.relations import CaseLink, CaseMerge, CaseRelation
+from cases.models.relations import CaseLink, CaseMerge, CaseRelation, RelationCursor
 from cases.models.requester import Requester
 from cases.models.standards import ClockLimit, CountsFrom, FilingStandard
 from cases.models.supervision import SupervisionOrder
@@ -54,6 +54,7 @@ __all__ = [
     "ImportedHistory",
     "OrderMapping",
     "ReceivedPrecision",
+    "RelationCursor",
     "RequestKind",
     "Requester",
     "Source",

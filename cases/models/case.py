@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.states import OPEN, Flow, State
+from cases.states import MERGEABLE, OPEN, Flow, State
 from grid.queries import Precision
 
 
@@ -201,6 +201,12 @@ class Case(models.Model):
             ),
             # The clerks' queue: whom to call next.
             models.Index(fields=["call_after", "id"], condition=models.Q(state="callback"), name="case_to_call_back"),
+            # The sweep that leads followers along when their main case has moved on.
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False, state__in=sorted(MERGEABLE)),
+                name="follower_by_main_case",
+            ),
             # The list of hard cases.
             models.Index(fields=["-received_at", "-id"], condition=models.Q(is_hard=True), name="hard_case_by_receipt"),
             # The queue of the desk and GET /cases/?open=true: open cases by due time, keyset over (due_at, id). It also
@@ -262,3 +268,8 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.case_no
+
+    @property
+    def is_following(self) -> bool:
+        """Whether its main case is worked on in its place; once that one is closed, each has its own call-back."""
+        return self.merged_into_id is not None and self.state in MERGEABLE

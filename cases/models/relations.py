@@ -55,6 +55,20 @@ class CaseRelation(models.Model):
         return f"{self.case_id} {self.get_kind_display()} {self.earlier_id}"
 
 
+class RelationCursor(models.Model):
+    """How far the feed has been read for what came again; one row, locked by whoever reads on."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    position = models.BigIntegerField(_("序号"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("再次反映的查找进度")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="relations_have_one_cursor")]
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
 class CaseLink(models.Model):
     """What another room does about this case, told in its own words; written through `cases.actions.link` alone."""
 

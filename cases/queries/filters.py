@@ -46,6 +46,7 @@ class CaseFilter(filters.FilterSet):
     lamp = ChoiceInFilter(choices=Lamp.choices, method="by_lamp")
     supervised = extend_schema_field(OpenApiTypes.BOOL)(filters.ChoiceFilter(choices=YES_OR_NO, method="by_supervised"))
     hard = extend_schema_field(OpenApiTypes.BOOL)(filters.ChoiceFilter(choices=YES_OR_NO, method="by_hard"))
+    merged = extend_schema_field(OpenApiTypes.BOOL)(filters.ChoiceFilter(choices=YES_OR_NO, method="by_merged"))
     source = filters.ChoiceFilter(choices=Source.choices)
     received_after = DayOrInstantFilter(field_name="received_at", lookup_expr="gte")
     received_before = DayOrInstantFilter(field_name="received_at", lookup_expr="lt", ends=True)
@@ -91,6 +92,9 @@ class CaseFilter(filters.FilterSet):
 
     def by_hard(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         return cases.filter(is_hard=value == "true")
+
+    def by_merged(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return cases.filter(merged_into__isnull=value != "true")
 
     def by_lamp(self, cases: QuerySet[Case], name: str, value: list[str]) -> QuerySet[Case]:
         wanted = Q()

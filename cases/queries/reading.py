@@ -1,9 +1,10 @@
 """Reading cases: the joins that a page or an answer needs, so that no list asks row by row; the case of an address."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Case
+from cases.queries.crowds import number_of_followers
 from cases.queries.visibility import visible_to
 from kernel.actors import Actor
 from kernel.errors import NotFound
@@ -12,7 +13,8 @@ _SHAPES = ("street__shape", "community__shape", "unit_grid__shape")
 
 
 def for_reading(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """With the names a row shows: category, area, lead; without polygons and the search vector."""
+    """With the names a row shows: category, area, lead, main case, and how many follow it; without polygons and the
+    search vector."""
     return _joined(cases).defer(*_SHAPES, "search")
 
 
@@ -27,4 +29,5 @@ def visible_case(case_no: str, *, actor: Actor, with_shapes: bool = False) -> Ca
 
 
 def _joined(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.select_related("category", "street", "community", "unit_grid", "lead")
+    rows = cases.select_related("category", "street", "community", "unit_grid", "lead")
+    return rows.annotate(main_no=F("merged_into__case_no"), followers_count=number_of_followers())

@@ -14,6 +14,7 @@ from cases.models import (
     CaseEvent,
     CaseLink,
     CaseParty,
+    CaseRelation,
     CaseTask,
     ClockKind,
     DispatchDecision,
@@ -21,6 +22,8 @@ from cases.models import (
 )
 from cases.queries.attachments import Photo, photos_of
 from cases.queries.callbacks import calls_of
+from cases.queries.crowds import Follower, followers_of, relations_of
+from cases.queries.duplicates import Suspect, suspected
 from cases.queries.lamps import RUNNING
 from cases.queries.requesters import masked_requester, may_reveal, others_of
 from cases.queries.tasks import tasks_of
@@ -94,6 +97,9 @@ class Facts:
     steps: list[Step]
     used_percent: int | None
     category_path: str
+    suspects: list[Suspect]
+    followers: list[Follower]
+    relations: list[CaseRelation]
     now: datetime
 
     @property
@@ -109,6 +115,7 @@ class Facts:
 
 def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
     clocks = list(case.clocks.select_related("holder").order_by("id"))
+    steps = [STEPS[name] for name in allowed_actions(case, actor=actor) if name in STEPS]
     may_see = may_reveal(case, actor=actor)
     return Facts(
         case=case,
@@ -128,9 +135,12 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         may_reveal=may_see,
         others=others_of(case, actor=actor).count() if may_see else 0,
         sketch=sketch_of(case),
-        steps=[STEPS[name] for name in allowed_actions(case, actor=actor) if name in STEPS],
+        steps=steps,
         used_percent=_used_percent(case, clocks, now=now),
         category_path=case.category.path_name if case.category else "",
+        suspects=suspected(case, actor=actor, now=now) if STEPS["merge"] in steps else [],
+        followers=followers_of(case, actor=actor) if getattr(case, "followers_count", 0) else [],
+        relations=list(relations_of(case, actor=actor)),
         now=now,
     )
 

@@ -80,6 +80,7 @@ API = {
     "api:case": ("GET", "cases.read"),
     "api:case-timeline": ("GET", "cases.read"),
     "api:case-clocks": ("GET", "cases.read"),
+    "api:case-duplicates": ("GET", "cases.read"),
     "api:case-reveal": ("POST", "cases.reveal"),
     "api:attachments": ("POST", "attachments.add"),
     "api:attachment": ("GET", "attachments.read"),

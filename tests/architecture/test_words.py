@@ -36,6 +36,7 @@ NOT_SENTENCES = {
     "command_center/settings.py": "a language is named in itself",
     "kernel/texts.py": "a class of characters",
     "foundation/problems.py": "a class of characters",
+    "cases/rules/set_phrases.py": "what callers say in every text",
     "cases/rules/veiling.py": "what people are called who did not say their name",
     "grid/gazetteer.py": "how addresses are written",
     "grid/gazetteer_entries.py": "how addresses are written",

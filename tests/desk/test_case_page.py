@@ -71,11 +71,12 @@ def test_a_secret_requester_is_hidden_from_the_unit_and_masked_for_the_centre(di
 
 def test_the_centres_buttons_are_those_of_the_role_and_the_moment(dispatcher, supervisor, new_case, signed_case):
     question = new_case(request_kind="consultation")
-    assert offered(dispatcher, new_case()) == ["locate", "classify", "reject", "hand_over", "dispatch", "note"]
+    assert offered(dispatcher, new_case()) == ["locate", "classify", "reject", "hand_over", "dispatch", "note", "merge"]
     assert "answer" in offered(dispatcher, question)
-    assert offered(dispatcher, signed_case()) == ["locate", "classify", "assist", "note", "urge"]
+    assert offered(dispatcher, signed_case()) == ["locate", "classify", "assist", "note", "urge", "merge"]
     assert offered(supervisor, signed_case()) == [
         "locate", "classify", "assist", "note", "urge", "supervise", "mark_hard", "close_special", "cancel",
+        "merge",
     ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import extend_schema
 
-from cases.api.acting import applications, centre, inspecting, special, tasks, unit
+from cases.api.acting import applications, centre, crowds, inspecting, special, tasks, unit
 from cases.api.acting.base import ActionView
 from cases.api.shapes import CaseOut
 from cases.states import TRANSITIONS
@@ -11,6 +11,7 @@ _ORDER = list(TRANSITIONS)
 _VIEWS: tuple[type[ActionView], ...] = (
     *applications.VIEWS,
     *centre.VIEWS,
+    *crowds.VIEWS,
     *inspecting.VIEWS,
     *special.VIEWS,
     *tasks.VIEWS,

@@ -6,13 +6,14 @@ An action without a step is the API's alone.
 from collections.abc import Mapping
 
 from cases.states import TRANSITIONS
-from command_center.desk.steps import applications, centre, inspecting, special, tasks, unit
+from command_center.desk.steps import applications, centre, crowds, inspecting, special, tasks, unit
 from command_center.desk.steps.step import Step
 
 _ORDER = list(TRANSITIONS)
 _STEPS: tuple[Step, ...] = (
     *applications.STEPS,
     *centre.STEPS,
+    *crowds.STEPS,
     *inspecting.STEPS,
     *special.STEPS,
     *tasks.STEPS,

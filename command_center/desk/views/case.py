@@ -48,7 +48,7 @@ def case(request: HttpRequest, case_no: str) -> HttpResponse:
     actor, at = actor_of(request), now()
     facts = facts_of(visible_case(case_no, actor=actor, with_shapes=True), actor=actor, now=at)
     step = _chosen(facts, request.GET.get("do", ""))
-    panel = _fresh(step, facts) if step else None
+    panel = _fresh(step, facts, request.GET) if step else None
     template = "desk/_act.html" if asks_for(request, "act") else "desk/case.html"
     return render(request, template, {"facts": facts, "panel": panel, **_note(facts, panel)})
 
@@ -116,9 +116,12 @@ def _chosen(facts: Facts, name: str) -> Step | None:
     return leading[0] if leading and not name else None
 
 
-def _fresh(step: Step, facts: Facts) -> Panel:
+def _fresh(step: Step, facts: Facts, asked: Mapping[str, str]) -> Panel:
+    """The form as it begins: what is suggested, and the main case from the address of a suspected duplicate."""
     suggestion = decide_for(facts.case, now=facts.now) if step.name == "dispatch" else None
     initial = {"target": suggestion.target.code} if suggestion else {}
+    if step.name == "merge":
+        initial["main"] = asked.get("main", "")[:24]
     form = step.form(case=facts.case, now=facts.now, initial=initial)
     return Panel(step=step, form=form, suggestion=suggestion)
 
