@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from cases.actions.calling import await_call
 from cases.actions.closing import close
 from cases.actions.door import open_door
 from cases.actions.timing import live_clock, stop_clock
 from cases.models import Case, ClockKind, Closing, RequestKind
-from cases.states import Flow, State
+from cases.states import Flow
 from deadlines import clocks
 from kernel.actors import Actor
 from kernel.errors import Refused
@@ -35,7 +36,8 @@ def answer(
         if wants_call and case.flow == Flow.HOTLINE:
             stop_clock(case, ClockKind.HANDLE, at=now, now=now)
             _end_dispatch_clock(case, now=now)
-            change.to(State.CALLBACK, replied_at=now, is_held=False, hold_reason="")
+            change.set(replied_at=now, is_held=False, hold_reason="")
+            await_call(change)
         else:
             close(change, Closing.ANSWERED, _("当场答复，办结"), replied_at=now)
     return case

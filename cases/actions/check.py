@@ -7,10 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cases.actions.closing import close
-from cases.actions.door import Change, open_door
+from cases.actions.door import open_door
 from cases.actions.errands import finish_errand
+from cases.actions.photos import attach
 from cases.actions.rounds import hand_back
-from cases.models import Case, CaseTask, Closing, FilingStandard
+from cases.models import Case, CaseAttachment, CaseTask, Closing, FilingStandard
 from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid
 
@@ -36,8 +37,7 @@ def check(
     with open_door(case_id, action="check", actor=actor, now=now, expected_version=expected_version) as change:
         outcome = CaseTask.Outcome.PASSED if is_passed else CaseTask.Outcome.FAILED
         finish_errand(change, CaseTask.Kind.CHECK, outcome, result=words)
-        if photos:
-            _keep_photos(change, photos)
+        attach(change, photos, role=CaseAttachment.Role.EVIDENCE)
         if is_passed:
             close(change, Closing.NORMAL, closing_words(change.case.standard, words))
         else:
@@ -52,9 +52,3 @@ def closing_words(standard: FilingStandard | None, words: str) -> str:
     if standard is not None:
         text = _("核查通过，办结，结案条件：%(condition)s") % {"condition": standard.closing_condition}
     return _("%(text)s。%(words)s") % {"text": text, "words": words} if words else text
-
-
-def _keep_photos(change: Change, photos: Sequence[UUID]) -> None:
-    """The course names the photos."""
-    ids = [str(photo) for photo in photos]
-    change.event("photographed", _("核查照片 %(count)d 张") % {"count": len(ids)}, photos=ids)

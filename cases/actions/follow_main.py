@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from cases.actions.calling import await_call
 from cases.actions.crowds import give_to, part
 from cases.actions.door import Change, open_door
 from cases.actions.timing import stop_clock
@@ -47,7 +48,8 @@ def _be_answered(change: Change, main: Case) -> None:
     if said is not None:
         change.event("replied", f"{words}。{said.text}", **{"main": main.case_no, **said.data})
     if case.flow == Flow.HOTLINE:
-        change.to(State.CALLBACK, **own)
+        change.set(**own)
+        await_call(change)
         change.event("followed", _("%(words)s，待回访") % {"words": words}, main=main.case_no)
     else:
         change.to(State.CLOSED, closed_at=change.now, closing=main.closing, **own)

@@ -11,14 +11,16 @@ from kernel.errors import Refused
 FIELD = "attachments"
 
 
-def attach(change: Change, ids: Sequence[uuid.UUID], *, role: CaseAttachment.Role) -> list[CaseAttachment]:
+def attach(
+    change: Change, ids: Sequence[uuid.UUID], *, role: CaseAttachment.Role, field: str = FIELD
+) -> list[CaseAttachment]:
     """Hangs the actor's own uploads on the case with this step.
 
-    Raises Invalid on `attachments`: unknown or another's, used before, or its file lost.
+    Raises Invalid on `field`: unknown or another's, used before, or its file lost.
     """
     if not ids:
         return []
-    taken = take(ids, actor=change.actor, field=FIELD)
+    taken = take(ids, actor=change.actor, field=field)
     return CaseAttachment.objects.bulk_create(
         CaseAttachment(
             case=change.case,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from cases.actions.closing import close
 from cases.actions.door import Change, open_door
 from cases.actions.errands import finish_errand
-from cases.models import Case, CaseTask, Closing
+from cases.actions.photos import attach, require_photo
+from cases.models import Case, CaseAttachment, CaseTask, Closing
 from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid
 
@@ -26,11 +27,11 @@ def self_handle(
 ) -> Case:
     """The inspector put it right on the spot; a photo from before and one from after show it.
 
-    Raises Invalid without either photo.
+    Raises Invalid without either, Refused `photos_required` when what came is no picture.
     """
     _require_both(before, after)
     with open_door(case_id, action="self_handle", actor=actor, now=now, expected_version=expected_version) as change:
-        _keep_photos(change, before, after)
+        _show(change, before, after)
         finish_errand(change, CaseTask.Kind.VERIFICATION, CaseTask.Outcome.TRUE, result=words)
         close(change, Closing.SELF_HANDLED, _("监督员自行处置，办结：%(words)s") % {"words": words})
     return change.case
@@ -43,11 +44,10 @@ def _require_both(before: Sequence[UUID], after: Sequence[UUID]) -> None:
         raise Invalid(message, errors=[FieldError(name, "required", message) for name in missing])
 
 
-def _keep_photos(change: Change, before: Sequence[UUID], after: Sequence[UUID]) -> None:
-    """The course names the photos."""
-    photos = {"before": [str(photo) for photo in before], "after": [str(photo) for photo in after]}
-    change.event(
-        "photographed",
-        _("处置前照片 %(before)d 张，处置后照片 %(after)d 张") % {name: len(ids) for name, ids in photos.items()},
-        **photos,
-    )
+def _show(change: Change, before: Sequence[UUID], after: Sequence[UUID]) -> None:
+    message = _("自行处置须附处置前、处置后照片各至少一张。")
+    for field, ids, role in (
+        ("before", before, CaseAttachment.Role.BEFORE),
+        ("after", after, CaseAttachment.Role.AFTER),
+    ):
+        require_photo(attach(change, ids, role=role, field=field), message, code="photos_required")

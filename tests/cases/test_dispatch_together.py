@@ -110,7 +110,8 @@ def grid_cases(town):
     standard = FilingStandard.objects.filter(flow="grid").get()
     facts = {"source": "inspector", "whereabouts": Whereabouts(street="甲河街道"), "category_code": waste.code}
     made = [make.case(sender=town.centre, **facts) for _ in range(3)]
-    Case.objects.filter(pk__in=[c.pk for c in made]).update(state="pending_dispatch", filed_at=MORNING)
+    for case in made:
+        make.put(case, "pending_dispatch", filed_at=MORNING)
     Case.objects.filter(pk=made[0].pk).update(standard=standard)
     Case.objects.filter(pk=made[1].pk).update(reply_due_at=at("2026-11-25 12:00"))
     return made

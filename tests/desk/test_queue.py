@@ -1,5 +1,6 @@
 """① 调度台."""
 
+from copy import copy
 from datetime import timedelta
 
 import pytest
@@ -204,7 +205,7 @@ def test_a_long_queue_is_counted_no_further_than_it_is_said(dispatcher, street, 
 
 
 def test_every_counter_and_every_list_of_one_place_walks_an_index(dispatcher, sent_case):
-    sent_case()
+    many_like(sent_case())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_case")
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -216,6 +217,14 @@ def test_every_counter_and_every_list_of_one_place_walks_an_index(dispatcher, se
     for column in ("street", "community", "lead"):
         rows = Case.objects.filter(**{f"{column}_id": 1}).order_by("-received_at", "-id")[:50]
         assert f"case_by_{column}_and_receipt" in rows.explain()
+
+
+def many_like(case, count=500):
+    """Enough rows that the planner has a choice to make."""
+    copies = [copy(case) for _ in range(count)]
+    for number, one in enumerate(copies):
+        one.pk, one.case_no, one.order_no = None, f"C{number}", f"o{number}"
+    Case.objects.bulk_create(copies)
 
 
 def explained(sql: str) -> str:

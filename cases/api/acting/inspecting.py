@@ -10,16 +10,15 @@ from cases.actions.self_handle import self_handle
 from cases.actions.send_to_verify import send_to_verify
 from cases.actions.verify import verify
 from cases.api.acting.base import ActionView, unknown
+from cases.api.attaching import MOST, attachments_field
 from cases.models import FilingStandard
-
-PHOTOS_MOST = 9
 
 
 class PhotoIds(serializers.ListField):
     child = serializers.UUIDField()
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"max_length": PHOTOS_MOST} | kwargs))
+        super().__init__(**({"max_length": MOST} | kwargs))
 
 
 class SendToVerifyIn(serializers.Serializer):
@@ -49,7 +48,7 @@ class SelfHandleIn(serializers.Serializer):
 
 class CheckIn(FoundIn):
     passed = serializers.BooleanField()
-    photos = PhotoIds(required=False, default=list)
+    attachments = attachments_field()
 
 
 class SendToVerifyView(ActionView):
@@ -82,7 +81,7 @@ class CheckView(ActionView):
     action, body = "check", CheckIn
 
     def act(self, case_id: int, data: dict[str, Any], **who: Any) -> object:
-        return check(case_id, is_passed=data["passed"], words=data["words"], photos=data["photos"], **who)
+        return check(case_id, is_passed=data["passed"], words=data["words"], photos=data["attachments"], **who)
 
 
 VIEWS: tuple[type[ActionView], ...] = (SendToVerifyView, VerifyView, SelfHandleView, CheckView)

@@ -1,32 +1,15 @@
 """Forms of inspectors: what they found on the spot, and what the centre sends them for."""
 
-from typing import Any
-from uuid import UUID
-
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import FilingStandard
 from cases.queries.standards import standards_of
 from command_center.desk.forms.base import CaseForm, text_area
+from command_center.desk.forms.photos import PhotosField
 
 _FITTING = _("按案件类别自动选用")
-
-
-class PhotosField(forms.CharField):
-    """Ids of photos that were uploaded before, parted by commas, blanks or lines."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("已上传照片的编号，每行一个"))
-        super().__init__(widget=text_area(2), **kwargs)
-
-    def clean(self, value: Any) -> list[UUID]:
-        text: str = super().clean(value) or ""
-        try:
-            return [UUID(word) for word in text.replace(",", " ").split()]
-        except ValueError:
-            raise forms.ValidationError(_now("照片编号不对，请从上传结果中复制。"), code="invalid") from None
 
 
 class SendToVerifyForm(CaseForm):
@@ -78,9 +61,9 @@ class CheckForm(CaseForm):
     words = forms.CharField(
         label=_("现场情况"), max_length=300, required=False, widget=text_area(2), help_text=_("不通过时必填")
     )
-    photos = PhotosField(label=_("核查照片"), required=False)
+    photos = PhotosField(label=_("核查照片"))
 
     def offer(self) -> None:
         if self.case.standard is not None:
-            words = _now("结案条件：%(condition)s") % {"condition": self.case.standard.closing_condition}
+            words = gettext("结案条件：%(condition)s") % {"condition": self.case.standard.closing_condition}
             self.fields["is_passed"].help_text = words

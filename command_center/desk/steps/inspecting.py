@@ -7,6 +7,7 @@ from cases.actions.self_handle import self_handle
 from cases.actions.send_to_verify import send_to_verify
 from cases.actions.verify import verify
 from command_center.desk.forms import inspecting
+from command_center.desk.steps.photos import with_photos
 from command_center.desk.steps.step import Step, with_fields
 
 STEPS = (
@@ -30,7 +31,7 @@ STEPS = (
         _("自行处置"),
         _("已登记自行处置，案件办结。"),
         inspecting.SelfHandleForm,
-        with_fields(self_handle, "words", "before", "after"),
+        with_photos(self_handle, "words", photos=("before", "after")),
         leads=False,
     ),
     Step(
@@ -38,6 +39,6 @@ STEPS = (
         _("核查"),
         _("核查结果已登记。"),
         inspecting.CheckForm,
-        with_fields(check, "is_passed", "words", "photos"),
+        with_photos(check, "is_passed", "words"),
     ),
 )

@@ -1,14 +1,17 @@
 """People of both flows, and an inspector who answers for the first unit grid."""
 
+import io
 from datetime import date
 
 import pytest
 
 from cases.models import ClockLimit
 from cases.rules.orders import Whereabouts
+from foundation.actions.add_attachment import add_attachment
 from grid.models import DutyGrid
 from organizations.roles import Role
 from tests import make
+from tests.pictures import picture
 
 
 @pytest.fixture
@@ -50,5 +53,16 @@ def report(town):
         point = town.area.point_in(town.area.unit_grids[0])
         facts.setdefault("whereabouts", Whereabouts(lon=point.lon, lat=point.lat))
         return make.case(sender=town.city, source="inspector", category_code="event:06010", **facts)
+
+    return new
+
+
+@pytest.fixture
+def photo(settings, tmp_path):
+    """A photo that somebody took in just now: its id."""
+    settings.FILES_ROOT = tmp_path
+
+    def new(actor, *, at=make.MORNING):
+        return add_attachment(io.BytesIO(picture()), name="现场.jpg", actor=actor, now=at).pk
 
     return new

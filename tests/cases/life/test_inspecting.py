@@ -36,7 +36,7 @@ def verifying(report, centre, inspector):
 
 
 @pytest.fixture
-def checking(report, centre, town, officer, inspector):
+def checking(report, centre, town, officer, inspector, photo):
     """Replied at noon and accepted at half past one."""
 
     def in_check():
@@ -44,7 +44,7 @@ def checking(report, centre, town, officer, inspector):
         verify(case.pk, is_true=True, actor=centre, now=TEN)
         dispatch(case.pk, target=town.streets[0], actor=centre, now=TEN)
         sign(case.pk, actor=officer, now=TEN)
-        reply(case.pk, text="已清运", actor=officer, now=at("2026-11-24 12:00"))
+        reply(case.pk, text="已清运", photos=[photo(officer)], actor=officer, now=at("2026-11-24 12:00"))
         return review(case.pk, is_accepted=True, actor=centre, now=at("2026-11-24 13:30"))
 
     return in_check
@@ -170,23 +170,23 @@ def test_a_failed_check_is_rework_for_the_same_unit_with_what_is_left_of_its_lim
     assert again.tasks.get(kind="check").outcome == "failed"
 
 
-def test_rework_is_checked_again_by_a_new_errand(checking, inspector, officer, centre):
+def test_rework_is_checked_again_by_a_new_errand(checking, inspector, officer, centre, photo):
     case = checking()
     check(case.pk, is_passed=False, words="仍有残留", actor=inspector.actor, now=at("2026-11-24 15:00"))
-    reply(case.pk, text="已复清", actor=officer, now=at("2026-11-24 16:00"))
+    reply(case.pk, text="已复清", photos=[photo(officer)], actor=officer, now=at("2026-11-24 16:00"))
     review(case.pk, is_accepted=True, actor=centre, now=at("2026-11-24 16:30"))
     check(case.pk, is_passed=True, words="干净", actor=inspector.actor, now=at("2026-11-24 17:00"))
     assert [(t.outcome, t.state) for t in case.tasks.filter(kind="check")] == [("failed", "done"), ("passed", "done")]
 
 
-def test_an_inspector_puts_it_right_on_the_spot(verifying, inspector):
+def test_an_inspector_puts_it_right_on_the_spot(verifying, inspector, photo):
     with pytest.raises(Invalid) as invalid:
         self_handle(verifying.pk, words="清走", before=[uuid4()], after=[], actor=inspector.actor, now=TEN)
     assert [e.field for e in invalid.value.errors] == ["after"]
-    before, after = uuid4(), uuid4()
+    before, after = photo(inspector.actor), photo(inspector.actor)
     done = self_handle(verifying.pk, words="清走", before=[before], after=[after], actor=inspector.actor, now=TEN)
     assert (done.state, done.closing, done.tasks.get().outcome) == ("closed", "self_handled", "true")
-    assert done.events.get(kind="photographed").data == {"before": [str(before)], "after": [str(after)]}
+    assert dict(done.attachments.values_list("role", "attachment")) == {"before": before, "after": after}
 
 
 def test_a_late_errand_climbs_the_ladder(verifying, inspector, town):
@@ -240,20 +240,22 @@ def _post(browser, case, action, **body):
     return browser.post(f"/api/v1/cases/{case.case_no}/{action}/", json.dumps(body), content_type="application/json")
 
 
-def test_a_grid_case_with_a_failed_check_goes_its_way_through_http(town, inspector, report, time_machine):
+def test_a_grid_case_with_a_failed_check_goes_its_way_through_http(town, inspector, report, time_machine, photo):
     time_machine.move_to(MORNING)
     office = _browser(make.user(town.centre, Role.INTAKE_OPERATOR, Role.DISPATCHER))
-    walker, street = _browser(inspector), _browser(make.user(town.streets[0], Role.STREET_OPERATOR))
+    operator = make.user(town.streets[0], Role.STREET_OPERATOR)
+    walker, street = _browser(inspector), _browser(operator)
+    first, second = ([str(photo(operator.actor))] for _ in range(2))
     case = report()
     steps = [
         (office, "send-to-verify", {"words": "是否属实"}),
         (walker, "verify", {"true": True, "words": "属实"}),
         (office, "dispatch", {"organization": town.streets[0].code}),
         (street, "sign", {}),
-        (street, "reply", {"text": "已清运"}),
+        (street, "reply", {"text": "已清运", "attachments": first}),
         (office, "review", {"accepted": True}),
         (walker, "check", {"passed": False, "words": "仍有残留"}),
-        (street, "reply", {"text": "已复清"}),
+        (street, "reply", {"text": "已复清", "attachments": second}),
         (office, "review", {"accepted": True}),
         (walker, "check", {"passed": True}),
     ]
