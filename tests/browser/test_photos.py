@@ -11,9 +11,13 @@ from tests.pictures import photo
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_the_photo_of_a_reply_is_seen_on_the_page(town, make_user, enter, settings, tmp_path, *, javascript):
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
     settings.FILES_ROOT = tmp_path
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_photo_of_a_reply_is_seen_on_the_page(town, make_user, enter, javascript):
     facts = {"lead": town.streets[0], "flow": "grid", "lon": 116.2229, "lat": 39.9056}
     case = make.put(make.case(sender=town.city, now=clock.now()), "handling", **facts)
     case.parties.create(organization=town.streets[0], part="lead")
@@ -28,5 +32,4 @@ def test_the_photo_of_a_reply_is_seen_on_the_page(town, make_user, enter, settin
     street.get_by_role("button", name="确定回复").click()
     expect(street.get_by_text("回复已提交，等待审核。")).to_be_visible()
     expect(street.locator(".gallery li")).to_contain_text("距案件 34 米")
-    street.screenshot(path=f"/tmp/life5/page-{javascript}.png", full_page=True)
     assert street.locator(".gallery img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
