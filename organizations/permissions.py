@@ -136,7 +136,7 @@ PERMISSIONS: Sequence[Permission] = (
     Permission("organizations.view_auditentry", _("查看审计记录"), roles=_AUDIT, system=False),
     Permission("organizations.export_auditentry", _("导出审计记录"), roles=_AUDIT, system=False),
     # Floors below this one cannot declare rows themselves.
-    Permission("attachments.add", _("上传附件"), roles=_UPLOADERS, scopes=_UPLOADING),
-    Permission("attachments.read", _("查看附件"), roles=BUSINESS_ROLES, scopes=frozenset({"cases:read"})),
+    Permission("foundation.attach", _("上传附件"), roles=_UPLOADERS, scopes=_UPLOADING),
+    Permission("foundation.see_attachment", _("查看附件"), roles=BUSINESS_ROLES, scopes=frozenset({"cases:read"})),
     Permission("grid.configure", _("维护网格与地名"), roles=_SYSTEM),
 )

@@ -31,7 +31,7 @@ def photos_of(case: Case) -> list[Photo]:
 
 
 def sees_attachment(attachment_id: uuid.UUID, actor: Actor) -> bool:
-    """Whoever sees the case sees what hangs on it; `attachments.read` is for those who may `cases.read`."""
+    """Whoever sees the case sees what hangs on it; `foundation.see_attachment` is for those who may `cases.read`."""
     return visible_to(actor).filter(attachments__attachment=attachment_id).exists()
 
 

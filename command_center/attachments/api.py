@@ -59,7 +59,7 @@ class AnythingGoes(BaseContentNegotiation):
 
 class AttachmentsView(APIView):
     permission_classes = [HasPermission]
-    permission_action = {"POST": "attachments.add"}
+    permission_action = {"POST": "foundation.attach"}
     parser_classes = [MultiPartParser]
 
     @extend_schema(
@@ -78,7 +78,7 @@ class AttachmentsView(APIView):
 
 class AttachmentView(APIView):
     permission_classes = [HasPermission]
-    permission_action = {"GET": "attachments.read"}
+    permission_action = {"GET": "foundation.see_attachment"}
     content_negotiation_class = AnythingGoes
 
     @extend_schema(

@@ -13,7 +13,7 @@ from organizations.pages import permission_required
 
 
 @require_safe
-@permission_required("attachments.read")
+@permission_required("foundation.see_attachment")
 def attachment(request: HttpRequest, attachment_id: uuid.UUID) -> HttpResponseBase:
     found = seen_attachment(attachment_id, actor=actor_of(request))
     return answer(found, request, is_small=request.GET.get("size") == "small")
