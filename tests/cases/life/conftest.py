@@ -1,6 +1,7 @@
 """People of both flows, and an inspector who answers for the first unit grid."""
 
 import io
+import itertools
 from datetime import date
 
 import pytest
@@ -62,7 +63,9 @@ def photo(settings, tmp_path):
     """A photo that somebody took in just now: its id."""
     settings.FILES_ROOT = tmp_path
 
+    numbers = itertools.count(1)
+
     def new(actor, *, at=make.MORNING):
-        return add_attachment(io.BytesIO(picture()), name="现场.jpg", actor=actor, now=at).pk
+        return add_attachment(io.BytesIO(picture(color=(next(numbers), 0, 0))), name="现场.jpg", actor=actor, now=at).pk
 
     return new
