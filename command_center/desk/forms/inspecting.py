@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import FilingStandard
@@ -26,7 +26,7 @@ class PhotosField(forms.CharField):
         try:
             return [UUID(word) for word in text.replace(",", " ").split()]
         except ValueError:
-            raise forms.ValidationError(_now("照片编号不对，请从上传结果中复制。"), code="invalid") from None
+            raise forms.ValidationError(gettext("照片编号不对，请从上传结果中复制。"), code="invalid") from None
 
 
 class SendToVerifyForm(CaseForm):
@@ -82,5 +82,5 @@ class CheckForm(CaseForm):
 
     def offer(self) -> None:
         if self.case.standard is not None:
-            words = _now("结案条件：%(condition)s") % {"condition": self.case.standard.closing_condition}
+            words = gettext("结案条件：%(condition)s") % {"condition": self.case.standard.closing_condition}
             self.fields["is_passed"].help_text = words
