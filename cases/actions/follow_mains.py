@@ -33,8 +33,9 @@ def _behind() -> QuerySet[Case]:
 def _one(case_id: int, *, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            if not _behind().select_for_update(of=("self",), skip_locked=True).filter(pk=case_id).exists():
-                return False
+            Case.objects.select_for_update(of=("self",)).only("pk").get(pk=case_id)
+            if not _behind().filter(pk=case_id).exists():
+                return False  # another sweep was here
             follow_main(case_id, now=now)
     except OperationalError:
         if transaction.get_connection().needs_rollback:

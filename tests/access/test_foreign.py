@@ -42,6 +42,7 @@ TAKES = {
     "desk:import": JOB,
     "desk:cancel_import": JOB,
     "desk:import_report": JOB,
+    "desk:callback_report": JOB,
     "audit:export_file": EXPORT,
     "desk:match_columns": DRAFT,
     "desk:drop_upload": DRAFT,
@@ -222,7 +223,11 @@ def test_what_is_ones_own_is_there(town, walked):
     wrong, count = [], 0
     for role, browser, own in seats(town):
         for name, kind in TAKES.items():
-            if kind == DRAFT or name in {"desk:import_report", "audit:export_file"} or not may(role, name):
+            if (
+                kind == DRAFT
+                or name in {"desk:import_report", "desk:callback_report", "audit:export_file"}
+                or not may(role, name)
+            ):
                 continue
             status = ask(browser, name, own.address(name)).status_code
             count += 1

@@ -36,7 +36,7 @@ def verifying(report, centre, inspector):
 
 
 @pytest.fixture
-def checking(report, centre, town, officer, inspector, photo):
+def checking(report, centre, town, officer, inspector, photo):  # noqa: PLR0917 - all of them have a part
     """Replied at noon and accepted at half past one."""
 
     def in_check():
