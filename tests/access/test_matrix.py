@@ -75,6 +75,7 @@ API = {
     "api:orders": ("POST", "cases.receive"),
     "api:orders-batch": ("POST", "cases.receive"),
     "api:order": ("GET", "cases.read"),
+    "api:alerts": ("GET", "cases.read"),
     "api:cases": ("GET", "cases.read"),
     "api:tasks": ("GET", "cases.read"),
     "api:case": ("GET", "cases.read"),
