@@ -1,4 +1,4 @@
-"""Brings in what a district starts with: category trees, filing standards and limits, the dispatch catalogue, words of danger."""
+"""Brings in what a district starts with: category trees, standards and limits, the catalogue, words of danger."""
 
 from typing import Any
 
@@ -30,6 +30,6 @@ class Command(BaseCommand):
             lines = "\n".join(f"catalogue.csv {e.field}: {e.message}" for e in error.errors)
             raise CommandError(f"{error.message}\n{lines}") from error
         self.stdout.write(
-            _("新增类别 %(categories)s 个、立案标准和时限 %(standards)s 条、派单规则 %(rules)s 条、预警词 %(words)s 个")
+            _("新增类别 %(categories)s 个、标准和时限 %(standards)s 条、派单规则 %(rules)s 条、预警词 %(words)s 个")
             % counts
         )
