@@ -6,6 +6,7 @@ from cases.api.batch import BatchView
 from cases.api.cases import CasesView, CaseView, ClocksView, DuplicatesView, TimelineView
 from cases.api.my_tasks import MyTasksView
 from cases.api.orders import OrdersView, OrderView
+from cases.api.rates import RateCasesView, RatesView
 from cases.api.requesters import RevealView
 
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("orders/<str:order_no>/", OrderView.as_view(), name="order"),
     path("tasks/", MyTasksView.as_view(), name="tasks"),
     path("alerts/", AlertsView.as_view(), name="alerts"),
+    path("rates/", RatesView.as_view(), name="rates"),
+    path("rates/cases/", RateCasesView.as_view(), name="rate-cases"),
     path("cases/", CasesView.as_view(), name="cases"),
     path("cases/<str:case_no>/", CaseView.as_view(), name="case"),
     path("cases/<str:case_no>/timeline/", TimelineView.as_view(), name="case-timeline"),

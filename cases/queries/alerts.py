@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from cases.models import AlertWord, CaseAlert
+from cases.queries.reading import JOINS_OF_CASE, SHAPES_OF_CASE
 from cases.queries.rulebook import Rulebook, current_rulebook
 from cases.queries.visibility import visible_to
 from cases.rules.alerting import Danger, Watch, split_words
@@ -22,10 +23,7 @@ def heard_in(*texts: str) -> tuple[str, ...]:
 def alerts_for(actor: Actor) -> QuerySet[CaseAlert]:
     """The alerts of cases that the actor may see, with what a line of them shows."""
     seen = CaseAlert.objects.filter(case__in=visible_to(actor).values("pk"))
-    rows = seen.select_related("case", "case__street", "case__community", "case__unit_grid", "case__lead")
-    return rows.select_related("case__category").defer(
-        "case__search", "case__street__shape", "case__community__shape", "case__unit_grid__shape"
-    )
+    return seen.select_related(*JOINS_OF_CASE).defer(*SHAPES_OF_CASE)
 
 
 def untaken() -> QuerySet[CaseAlert]:

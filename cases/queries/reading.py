@@ -9,7 +9,11 @@ from cases.queries.visibility import visible_to
 from kernel.actors import Actor
 from kernel.errors import NotFound
 
+_NAMES = ("category", "street", "community", "unit_grid", "lead")
 _SHAPES = ("street__shape", "community__shape", "unit_grid__shape")
+# The same for rows that hang on a case.
+JOINS_OF_CASE = ("case", *(f"case__{name}" for name in _NAMES))
+SHAPES_OF_CASE = ("case__search", *(f"case__{name}" for name in _SHAPES))
 
 
 def for_reading(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -29,5 +33,5 @@ def visible_case(case_no: str, *, actor: Actor, with_shapes: bool = False) -> Ca
 
 
 def _joined(cases: QuerySet[Case]) -> QuerySet[Case]:
-    rows = cases.select_related("category", "street", "community", "unit_grid", "lead")
+    rows = cases.select_related(*_NAMES)
     return rows.annotate(main_no=F("merged_into__case_no"), followers_count=number_of_followers())

@@ -9,6 +9,7 @@ from command_center.desk.views.alerts import alerts, take
 from command_center.desk.views.case import act, case
 from command_center.desk.views.notices import notices, read_all, read_one
 from command_center.desk.views.queue import preview, queue
+from command_center.desk.views.rates import rate_cases, rates
 from command_center.desk.views.requesters import requesters
 from command_center.desk.views.reveal import reveal_requester
 from command_center.desk.views.tasks import tasks
@@ -23,6 +24,8 @@ urlpatterns = [
     path("attachments/<uuid:attachment_id>/", attachment, name="attachment"),
     path("alerts/", alerts, name="alerts"),
     path("alerts/<slug:case_no>/take/", take, name="take_alert"),
+    path("rates/", rates, name="rates"),
+    path("rates/cases/", rate_cases, name="rate_cases"),
     path("exports/", exports, name="exports"),
     path("exports/new/", export, name="export"),
     path("exports/<int:job_id>/", export_file, name="export_file"),
