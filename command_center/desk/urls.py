@@ -5,6 +5,7 @@ from command_center.desk.callbacks.imports import callback_report, import_callba
 from command_center.desk.callbacks.queue import callbacks
 from command_center.desk.views.applications import applications, returns
 from command_center.desk.exports.views import export, export_file, exports
+from command_center.desk.paper.views import docx, print_page
 from command_center.desk.views.alerts import alerts, take
 from command_center.desk.views.case import act, case
 from command_center.desk.views.notices import notices, read_all, read_one
@@ -20,6 +21,8 @@ urlpatterns = [
     path("cases/<slug:case_no>/", case, name="case"),
     path("cases/<slug:case_no>/preview/", preview, name="preview"),
     path("cases/<slug:case_no>/requester/reveal/", reveal_requester, name="reveal"),
+    path("cases/<slug:case_no>/print/", print_page, name="print"),
+    path("cases/<slug:case_no>/docx/", docx, name="docx"),
     path("cases/<slug:case_no>/<slug:action>/", act, name="act"),
     path("attachments/<uuid:attachment_id>/", attachment, name="attachment"),
     path("alerts/", alerts, name="alerts"),

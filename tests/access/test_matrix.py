@@ -39,6 +39,8 @@ PAGES = {
     "desk:reveal": "cases.reveal",
     "desk:applications": "cases.decide_return",
     "desk:returns": "cases.decide_return",
+    "desk:print": "cases.export",
+    "desk:docx": "cases.export",
     "desk:rates": "cases.rates",
     "desk:rate_cases": "cases.rates",
     "desk:exports": "cases.export",

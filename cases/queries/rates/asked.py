@@ -58,6 +58,9 @@ class RatesForm(forms.Form):
         # Words of the language, as the address has them.
         for name, label in (("from", gettext_lazy("从")), ("to", gettext_lazy("到"))):
             self.fields[name] = forms.DateField(label=label, required=False, widget=_Day)
+        for bound in self.visible_fields():
+            is_select = isinstance(bound.field.widget, forms.Select)
+            bound.field.widget.attrs["class"] = "form-select" if is_select else "form-control"
         self.order_fields(["by", "span", "from", "to", "partly"])
 
     def clean(self) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def rates(request: HttpRequest) -> HttpResponse:
     lines = lines_of(asked, actor=actor_of(request))
     table = [(line.name, _cells(asked, line.key, line.figures)) for line in lines]
     total = _cells(asked, "", total_of(lines)) if lines else []
+    # What was left empty is shown as it was taken.
+    form = RatesForm(_facts(asked), now=now())
     context = {"form": form, "asked": asked, "table": table, "total": total, "rates": Rate.choices}
     return render(request, "desk/rates/table.html", context)
 
