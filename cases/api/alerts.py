@@ -15,6 +15,7 @@ from cases.api.presenting import instant, small
 from cases.api.shapes import SmallCaseOut
 from cases.models import CaseAlert
 from cases.queries.alerts import alerts_for
+from cases.queries.reading import with_cases
 from foundation.clock import now
 from foundation.pages import Ordering
 from foundation.pagination import KeysetPagination
@@ -65,7 +66,7 @@ class AlertsView(GenericAPIView):
         refuse_unknown_names(request, KeysetPagination.parameters | set(AlertFilter.base_filters))
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         at = now()
-        return self.get_paginated_response([_alert(row, small(row.case, now=at)) for row in page or []])
+        return self.get_paginated_response([_alert(row, small(row.case, now=at)) for row in with_cases(page or [])])
 
 
 def _alert(row: CaseAlert, case: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from cases.api.presenting import instant, small
 from cases.api.shapes import SmallCaseOut
 from cases.models import CallBack, CaseClock
 from cases.queries.rates import Asked, By, Line, RatesForm, Span, evidence, lines_of, total_of
-from cases.queries.reading import JOINS_OF_CASE, SHAPES_OF_CASE
+from cases.queries.reading import with_cases
 from cases.rules.rates import Figure, Rate, Side
 from foundation.clock import now
 from foundation.pages import Ordering
@@ -119,8 +119,7 @@ class RateCasesView(APIView):
         rows = evidence(asked, rate, side, key=query.get("key", ""), actor=actor_of(request))
         self.orderings = (Ordering("-stopped_at" if rate == Rate.ON_TIME else "-at"),)
         pages, at = KeysetPagination(), now()
-        joined = rows.select_related(*JOINS_OF_CASE).defer(*SHAPES_OF_CASE)
-        found = pages.paginate_queryset(joined, request, view=self) or []
+        found = with_cases(pages.paginate_queryset(rows, request, view=self) or [])
         return pages.get_paginated_response([_row(row) | {"case": small(row.case, now=at)} for row in found])
 
 

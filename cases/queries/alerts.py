@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 
 from cases.models import AlertWord, CaseAlert
-from cases.queries.reading import JOINS_OF_CASE, SHAPES_OF_CASE
 from cases.queries.rulebook import Rulebook, current_rulebook
 from cases.queries.visibility import visible_to
 from cases.rules.alerting import Danger, Watch, split_words
@@ -21,9 +20,8 @@ def heard_in(*texts: str) -> tuple[str, ...]:
 
 
 def alerts_for(actor: Actor) -> QuerySet[CaseAlert]:
-    """The alerts of cases that the actor may see, with what a line of them shows."""
-    seen = CaseAlert.objects.filter(case__in=visible_to(actor).values("pk"))
-    return seen.select_related(*JOINS_OF_CASE).defer(*SHAPES_OF_CASE)
+    """The alerts of cases that the actor may see."""
+    return CaseAlert.objects.filter(case__in=visible_to(actor).values("pk"))
 
 
 def untaken() -> QuerySet[CaseAlert]:

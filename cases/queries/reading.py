@@ -1,5 +1,8 @@
 """Reading cases: the joins that a page or an answer needs, so that no list asks row by row; the case of an address."""
 
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
@@ -9,17 +12,29 @@ from cases.queries.visibility import visible_to
 from kernel.actors import Actor
 from kernel.errors import NotFound
 
-_NAMES = ("category", "street", "community", "unit_grid", "lead")
+
+class HangsOnCase(Protocol):
+    case: Case
+    case_id: int
+
+
+R = TypeVar("R", bound=HangsOnCase)
 _SHAPES = ("street__shape", "community__shape", "unit_grid__shape")
-# The same for rows that hang on a case.
-JOINS_OF_CASE = ("case", *(f"case__{name}" for name in _NAMES))
-SHAPES_OF_CASE = ("case__search", *(f"case__{name}" for name in _SHAPES))
 
 
 def for_reading(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With the names a row shows: category, area, lead, main case, and how many follow it; without polygons and the
     search vector."""
     return _joined(cases).defer(*_SHAPES, "search")
+
+
+def with_cases(rows: Iterable[R]) -> list[R]:
+    """Rows that hang on a case, with it as `for_reading` reads it: one statement for all of them."""
+    found = list(rows)
+    cases = for_reading(Case.objects.filter(pk__in={row.case_id for row in found})).in_bulk()
+    for row in found:
+        row.case = cases[row.case_id]
+    return found
 
 
 def visible_case(case_no: str, *, actor: Actor, with_shapes: bool = False) -> Case:
@@ -33,5 +48,5 @@ def visible_case(case_no: str, *, actor: Actor, with_shapes: bool = False) -> Ca
 
 
 def _joined(cases: QuerySet[Case]) -> QuerySet[Case]:
-    rows = cases.select_related(*_NAMES)
+    rows = cases.select_related("category", "street", "community", "unit_grid", "lead")
     return rows.annotate(main_no=F("merged_into__case_no"), followers_count=number_of_followers())

@@ -3,10 +3,10 @@ from django.urls import include, path
 from command_center.attachments.pages import attachment
 from command_center.desk.callbacks.imports import callback_report, import_callbacks
 from command_center.desk.callbacks.queue import callbacks
-from command_center.desk.views.applications import applications, returns
 from command_center.desk.exports.views import export, export_file, exports
 from command_center.desk.paper.views import docx, print_page
 from command_center.desk.views.alerts import alerts, take
+from command_center.desk.views.applications import applications, returns
 from command_center.desk.views.case import act, case
 from command_center.desk.views.notices import notices, read_all, read_one
 from command_center.desk.views.queue import preview, queue

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import CallBack, CaseClock
 from cases.queries.rates import Asked, RatesForm, evidence, lines_of, total_of
-from cases.queries.reading import JOINS_OF_CASE, SHAPES_OF_CASE
+from cases.queries.reading import with_cases
 from cases.rules.rates import Figure, Rate, Side
 from command_center.desk.pages import desk_page, link
 from deadlines.states import ClockState
@@ -85,12 +85,12 @@ def rate_cases(request: HttpRequest) -> HttpResponse:
         rows = evidence(form.asked, rate, side, key=query.get("key", ""), actor=actor_of(request))
     except Invalid as wrong:
         raise NotFound(wrong.message) from wrong
-    page = _page(rows.select_related(*JOINS_OF_CASE).defer(*SHAPES_OF_CASE), rate, query)
+    page = _page(rows, rate, query)
     context = {
         "rate": Rate(rate),
         "side": Side(side),
         "asked": form.asked,
-        "lines": [_told(row, now=at) for row in page.rows],
+        "lines": [_told(row, now=at) for row in with_cases(page.rows)],
         "back": f"?{urlencode(_facts(form.asked))}",
         "next_url": link(query, cursor=page.next) if page.next else "",
         "previous_url": link(query, cursor=page.previous) if page.previous else "",
