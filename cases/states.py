@@ -123,6 +123,7 @@ TRANSITIONS: Mapping[str, Transition] = {
         _row("supervise", By.CENTRE, OPEN),
         _row("answer_supervision", By.SUPERVISED, OPEN),
         _row("mark_hard", By.CENTRE, OPEN),
+        _row("take_alert", By.CENTRE, frozenset(State), while_merged=True),
         _row("reply", By.LEAD, {State.HANDLING}, State.REPLIED),
         _row("review", By.CENTRE, {State.REPLIED}, State.CALLBACK, State.CHECKING, State.CLOSED, State.HANDLING),
         _row("check", By.INSPECTOR, {State.CHECKING}, State.CLOSED, State.HANDLING),

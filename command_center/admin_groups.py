@@ -14,7 +14,7 @@ GROUPS: Sequence[tuple[str, str | Promise, tuple[str, ...]]] = (
     ),
     ("people", _("组织与人员"), ("Organization", "User", "RoleGrant", "DutyShift", "DutyAbsence")),
     ("standards", _("分类与标准"), ("CategoryScheme", "Category", "FilingStandard", "HandlingRules")),
-    ("dispatch", _("派单"), ("CatalogueRule",)),
+    ("dispatch", _("派单"), ("CatalogueRule", "AlertWord")),
     (
         "time",
         _("时限与升级"),

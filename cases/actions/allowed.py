@@ -1,7 +1,7 @@
 """What an actor may do with a case as it stands; the desk's buttons and the API's `allowed_actions`."""
 
 from cases.actions.whose import is_theirs
-from cases.models import Case, CaseApplication, RequestKind, SupervisionOrder
+from cases.models import Case, CaseAlert, CaseApplication, RequestKind, SupervisionOrder
 from cases.queries.tasks import open_tasks
 from cases.states import BY_SYSTEM, TRANSITIONS, By, Transition, may_act
 from kernel.actors import Actor
@@ -44,4 +44,6 @@ def _unwanted(case: Case, mine: set[str]) -> set[str]:
         unwanted.add("supervise" if waiting else "answer_supervision")
     if "withdraw_task" in mine and not open_tasks(case).exists():
         unwanted.add("withdraw_task")
+    if "take_alert" in mine and not CaseAlert.objects.filter(case=case, taken_at=None).exists():
+        unwanted.add("take_alert")
     return unwanted

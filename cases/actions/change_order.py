@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from cases.actions.door import Change, open_door
 from cases.actions.fingerprint import fingerprint_of
 from cases.actions.placing import category_columns, place_columns
+from cases.actions.raise_alerts import alert_line, tell_desks
 from cases.actions.senders import require_sender
 from cases.actions.timing import retime_handling
-from cases.models import Case
+from cases.models import Case, CaseAlert
+from cases.queries.alerts import heard_in
 from cases.queries.search import search_vector
+from cases.rules.alerting import in_words
 from cases.rules.orders import Order
 from cases.rules.veiling import veiled
 from cases.states import State
@@ -44,6 +47,8 @@ def change_order(case_id: int, order: Order, *, actor: Actor, now: datetime) -> 
             retime_handling(change.case, now=now)
             change.set(due_at=case.due_at, warn_at=case.warn_at)
         _say(change, sorted(changed), left)
+        if {"title", "content"} & changed:
+            _alarm(change, now=now)
     return case
 
 
@@ -79,6 +84,18 @@ def _say(change: Change, changed: list[str], left: dict[str, Any]) -> None:
     if left:
         text += _("；案件已派遣，地点和类别未随之改变")
     change.event("order_changed", text, changed=changed, left=left)
+
+
+def _alarm(change: Change, *, now: datetime) -> None:
+    """What the sender learned only later may be an emergency too; a case is alarming once."""
+    case = change.case
+    words = heard_in(case.title, case.content)
+    if not words or CaseAlert.objects.filter(case=case).exists():
+        return
+    told = in_words(words, most=100)
+    CaseAlert.objects.create(case=case, words=told, raised_at=now)
+    change.event("alerted", alert_line(told), words=list(words))
+    tell_desks([(case.case_no, told)], now=now)
 
 
 def _change_requester(case: Case, order: Order) -> bool:

@@ -45,6 +45,10 @@ class CallBack(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("回访")
         ordering = ("-id",)
+        indexes = [
+            # The rates: the calls of a period that reached somebody.
+            models.Index(fields=["at", "id"], condition=models.Q(is_reached=True), name="callback_reached_by_time"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_reached=False, was_contacted__isnull=True, solved="", satisfied="")

@@ -35,6 +35,15 @@ class CaseClock(Clock):
 
     class Meta(Clock.Meta):
         verbose_name = verbose_name_plural = _("案件时钟")
+        indexes = [
+            *Clock.Meta.indexes,
+            # The rate of punctuality: the citizens' clocks judged in a period.
+            models.Index(
+                fields=["stopped_at", "id"],
+                condition=models.Q(kind="handle", state__in=["met", "missed"]),
+                name="handle_clock_by_judgement",
+            ),
+        ]
         constraints = [
             *Clock.Meta.constraints,
             models.UniqueConstraint(

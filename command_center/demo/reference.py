@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 
+from cases.actions.load_alert_words import load_alert_words
 from cases.actions.load_catalogue import load_catalogue
 from cases.actions.load_categories import load_categories
 from cases.actions.load_handling_rules import load_handling_rules
@@ -45,6 +46,7 @@ def steps(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("立案标准和环节时限", lambda: load_standards(actor=LOADER, now=now)),
         ("办理规则", lambda: load_handling_rules(valid_from=_IN_FORCE_FROM, actor=LOADER, now=now)),
         ("派单目录", lambda: load_catalogue(actor=LOADER, now=now)),
+        ("预警词", lambda: load_alert_words(actor=LOADER, now=now)),
     ]
 
 

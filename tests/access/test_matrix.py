@@ -39,6 +39,15 @@ PAGES = {
     "desk:reveal": "cases.reveal",
     "desk:applications": "cases.decide_return",
     "desk:returns": "cases.decide_return",
+    "desk:print": "cases.export",
+    "desk:docx": "cases.export",
+    "desk:rates": "cases.rates",
+    "desk:rate_cases": "cases.rates",
+    "desk:exports": "cases.export",
+    "desk:export": "cases.export",
+    "desk:export_file": "cases.export",
+    "desk:alerts": "cases.take_alert",
+    "desk:take_alert": "cases.take_alert",
     "desk:requesters": "cases.reveal",
     "desk:callbacks": "cases.callback",
     "desk:import_callbacks": "cases.import_callbacks",
@@ -68,13 +77,16 @@ PAGES = {
 }
 POST_ONLY = {
     *("desk:act", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"),
-    *("audit:export", "desk:reveal"),
+    *("audit:export", "desk:export", "desk:reveal", "desk:take_alert"),
 }
 # The methods it answers, and the action that the table must allow for them.
 API = {
     "api:orders": ("POST", "cases.receive"),
     "api:orders-batch": ("POST", "cases.receive"),
     "api:order": ("GET", "cases.read"),
+    "api:alerts": ("GET", "cases.read"),
+    "api:rates": ("GET", "cases.rates"),
+    "api:rate-cases": ("GET", "cases.rates"),
     "api:cases": ("GET", "cases.read"),
     "api:tasks": ("GET", "cases.read"),
     "api:case": ("GET", "cases.read"),

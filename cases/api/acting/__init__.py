@@ -2,13 +2,14 @@
 
 from drf_spectacular.utils import extend_schema
 
-from cases.api.acting import applications, centre, crowds, inspecting, special, tasks, unit
+from cases.api.acting import alerts, applications, centre, crowds, inspecting, special, tasks, unit
 from cases.api.acting.base import ActionView
 from cases.api.shapes import CaseOut
 from cases.states import TRANSITIONS
 
 _ORDER = list(TRANSITIONS)
 _VIEWS: tuple[type[ActionView], ...] = (
+    *alerts.VIEWS,
     *applications.VIEWS,
     *centre.VIEWS,
     *crowds.VIEWS,

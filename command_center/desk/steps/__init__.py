@@ -6,11 +6,12 @@ An action without a step is the API's alone.
 from collections.abc import Mapping
 
 from cases.states import TRANSITIONS
-from command_center.desk.steps import applications, centre, crowds, inspecting, special, tasks, unit
+from command_center.desk.steps import alerts, applications, centre, crowds, inspecting, special, tasks, unit
 from command_center.desk.steps.step import Step
 
 _ORDER = list(TRANSITIONS)
 _STEPS: tuple[Step, ...] = (
+    *alerts.STEPS,
     *applications.STEPS,
     *centre.STEPS,
     *crowds.STEPS,
