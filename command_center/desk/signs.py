@@ -1,7 +1,9 @@
 """What every page of the desk shows besides itself: the bell's number, and alerts that nobody has taken."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cases.models import CaseAlert
@@ -42,7 +44,7 @@ def shown_alerts() -> list[CaseAlert]:
 def _ask(request: HttpRequest) -> Signs:
     actor = principal_actor(request)
     has_bell, is_watching = may(actor, "notices.read"), may(actor, "cases.take_alert")
-    asked = {"unread": unread_for(actor).order_by().values("pk")} if has_bell else {}
+    asked: dict[str, QuerySet[Any, Any]] = {"unread": unread_for(actor).order_by().values("pk")} if has_bell else {}
     if is_watching:
         asked["alerts"] = untaken().order_by().values("pk")
     if not asked:
