@@ -127,7 +127,7 @@ def read_asked(query: QueryDict) -> Asked:
     """Raises Invalid that names each wrong parameter."""
     form = RatesForm(query, now=now())
     if not form.is_valid():
-        errors = [FieldError(name, "invalid", text) for name, texts in form.errors.items() for text in texts]
+        errors = [FieldError(name, "invalid", str(text)) for name, texts in form.errors.items() for text in texts]
         raise Invalid(_("参数有误。"), errors=errors)
     return form.asked
 

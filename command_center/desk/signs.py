@@ -1,7 +1,9 @@
 """What every page of the desk shows besides itself: the bell's number, and alerts that nobody has taken."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cases.models import CaseAlert
@@ -21,7 +23,6 @@ class Signs:
 
     unread: int | None = None
     alerts: list[CaseAlert] | None = None
-    waiting: int = field(default=0)
 
 
 def signs_of(request: HttpRequest) -> Signs:
@@ -42,12 +43,11 @@ def shown_alerts() -> list[CaseAlert]:
 def _ask(request: HttpRequest) -> Signs:
     actor = principal_actor(request)
     has_bell, is_watching = may(actor, "notices.read"), may(actor, "cases.take_alert")
-    asked = {"unread": unread_for(actor).order_by().values("pk")} if has_bell else {}
+    asked: dict[str, QuerySet[Any, Any]] = {"unread": unread_for(actor).order_by().values("pk")} if has_bell else {}
     if is_watching:
         asked["alerts"] = untaken().order_by().values("pk")
     if not asked:
         return Signs()
     counts = counted_together(asked)
-    waiting = counts.get("alerts", 0)
-    alerts = shown_alerts() if waiting else []
-    return Signs(counts.get("unread"), alerts if is_watching else None, waiting)
+    alerts = shown_alerts() if counts.get("alerts") else []
+    return Signs(counts.get("unread"), alerts if is_watching else None)

@@ -79,7 +79,7 @@ def _supervisions(case: Case) -> Rows:
 
 def _calls(case: Case) -> Rows:
     contacted = {True: _("联系过"), False: _("没有联系"), None: ""}
-    rows = []
+    rows: Rows = []
     for row in case.callbacks.order_by("id"):
         said = (contacted[row.was_contacted], row.get_solved_display(), row.get_satisfied_display())
         result = "，".join(one for one in said if one) if row.is_reached else _("没有联系上")
