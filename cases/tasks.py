@@ -47,6 +47,7 @@ def resume_shelved() -> None:
     resume_what_is_over(now=now())
 
 
+@shared_task
 def follow_mains() -> None:
     lead_followers(now=now())
 

@@ -1,14 +1,18 @@
 """The caps, windows and retries of the case's life."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.rulebook import RulebookAdmin
 from cases.models import HandlingRules
+from foundation.explained import HelpTexts
 
 
 @admin.register(HandlingRules)
 class HandlingRulesAdmin(RulebookAdmin):
+    help_texts: ClassVar[HelpTexts] = {"valid_to": _("当日仍有效，例如 2026-12-31；长期有效留空")}
     list_display = ("valid_from", "valid_to", "return_cap", "extension_cap", "shelving_days_cap", "round_cap", "note")
     fieldsets = (
         (_("有效期"), {"fields": ("valid_from", "valid_to", "note")}),

@@ -53,6 +53,7 @@ _KINDS: Mapping[str, str | Promise] = {
     "categories.loaded": gettext_lazy("载入分类方案"),
     "standards.loaded": gettext_lazy("载入立案标准和环节时限"),
     "catalogue.loaded": gettext_lazy("载入派单目录"),
+    "handling_rules.loaded": gettext_lazy("载入默认办理规则"),
     "alert_words.loaded": gettext_lazy("载入预警词"),
     "cases.exported": gettext_lazy("导出案件"),
     "cases.export_downloaded": gettext_lazy("下载导出的案件"),

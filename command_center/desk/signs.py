@@ -1,6 +1,6 @@
 """What every page of the desk shows besides itself: the bell's number, and alerts that nobody has taken."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,7 +23,6 @@ class Signs:
 
     unread: int | None = None
     alerts: list[CaseAlert] | None = None
-    waiting: int = field(default=0)
 
 
 def signs_of(request: HttpRequest) -> Signs:
@@ -50,6 +49,5 @@ def _ask(request: HttpRequest) -> Signs:
     if not asked:
         return Signs()
     counts = counted_together(asked)
-    waiting = counts.get("alerts", 0)
-    alerts = shown_alerts() if waiting else []
-    return Signs(counts.get("unread"), alerts if is_watching else None, waiting)
+    alerts = shown_alerts() if counts.get("alerts") else []
+    return Signs(counts.get("unread"), alerts if is_watching else None)
