@@ -145,7 +145,7 @@ REFUSALS = {"wrong_state", "application_open", "tasks_open", "task_open", "super
 def test_all_kinds_of_steps_at_once_while_the_sweep_runs():
     town = build_town()
     for turn in range(3):
-        case = in_hand(town)
+        case, quiet = in_hand(town), in_hand(town)
         errands = crowd_of(town, case)
         assert len(errands) == CROWD
         turned = errands[turn * 7 :] + errands[: turn * 7]
@@ -155,11 +155,17 @@ def test_all_kinds_of_steps_at_once_while_the_sweep_runs():
         refused = [a.code for a in answers if isinstance(a, CenterError)]
         assert set(refused) <= REFUSALS
         must_be_whole(case)
-        by_sweep = set(case.events.filter(actor_key=SWEEP.key).values_list("version", flat=True))
-        assert by_sweep
+        by_sweep = set(by_the_sweep(case).values_list("version", flat=True))
         # Three steps had led the case in hand: dispatched, signed, contacted.
         assert case.version == 1 + 3 + (CROWD - len(refused)) + len(by_sweep)
         must_be_over(case)
+        rungs = by_the_sweep(quiet).values_list("kind", "data__clock", "data__rung")
+        assert len(rungs) == len(set(rungs)) > 0
+        must_be_whole(quiet)
+
+
+def by_the_sweep(case):
+    return case.events.filter(actor_key=SWEEP.key)
 
 
 def test_of_all_kinds_of_steps_at_one_version_one_is_done():
