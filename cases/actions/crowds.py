@@ -55,13 +55,10 @@ def give_to(change: Change, lead: Organization | None) -> None:
 
 
 def part(change: Change, reason: str) -> None:
-    """The case is one of its own again, with the unit it was sent to, in the state it was in; what had ended with the
-    merge begins anew."""
+    """The case is one of its own again, with the unit that led it before, in the state it was in; what had ended with
+    the merge begins anew."""
     case, now = change.case, change.now
-    part_from_main(case, actor=change.actor, now=now)
-    sent_to = case.decisions.select_related("target").first()
-    is_out = case.state != State.PENDING_DISPATCH and sent_to is not None
-    give_to(change, sent_to.target if is_out and sent_to else None)
+    give_to(change, part_from_main(case, actor=change.actor, now=now))
     _begin_again(case, now=now)
     change.set(merged_into=None)
     change.event("unmerged", _("拆案，单独办理：%(reason)s") % {"reason": reason})

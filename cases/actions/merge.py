@@ -67,7 +67,12 @@ def _follow(change: Change, main: Case, reason: str) -> bool:
     """Whether a supervision order went over to the main case."""
     case, now = change.case, change.now
     CaseMerge.objects.create(
-        case=case, main=main, reason=reason[:200], merged_at=now, merged_by_label=change.actor.label
+        case=case,
+        main=main,
+        reason=reason[:200],
+        lead_before=case.lead,
+        merged_at=now,
+        merged_by_label=change.actor.label,
     )
     end_own_course(case, now=now)
     if main.lead is not None:

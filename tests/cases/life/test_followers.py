@@ -1,0 +1,88 @@
+"""并入的案件: what becomes of a follower between its merge and its own end."""
+
+import pytest
+
+from cases.actions.callback import Answers, callback
+from cases.actions.cancel import cancel
+from cases.actions.dispatch import dispatch
+from cases.actions.follow_mains import follow_mains
+from cases.actions.merge import merge
+from cases.actions.reply import reply
+from cases.actions.review import review
+from cases.actions.unmerge import unmerge
+from cases.models import CallBack
+from tests import make
+from tests.cases.life.making import in_hand
+from tests.make import MORNING, at
+
+YES = Answers(was_contacted=True, solved=CallBack.Solved.YES, satisfied=CallBack.Satisfied.SATISFIED)
+NO = Answers(was_contacted=True, solved=CallBack.Solved.NO, satisfied=CallBack.Satisfied.DISSATISFIED)
+JOINED = at("2026-11-24 10:00")
+UNSOLVED = at("2026-11-26 10:00")
+
+
+@pytest.fixture
+def main(town):
+    return in_hand(town)
+
+
+@pytest.fixture
+def second(town):
+    return make.case(sender=town.city)
+
+
+def fresh(case):
+    case.refresh_from_db()
+    return case
+
+
+def join(case, main, centre, *, now=JOINED):
+    return merge(case.pk, main=main, reason="同一盏路灯", actor=centre, now=now)
+
+
+def answer(main, officer, centre):
+    reply(main.pk, text="灯泡已更换", measures="换灯", actor=officer, now=at("2026-11-25 15:00"))
+    review(main.pk, is_accepted=True, actor=centre, now=at("2026-11-25 16:00"))
+    return callback(main.pk, answers=YES, actor=centre, now=at("2026-11-26 09:00"))
+
+
+@pytest.fixture
+def unsolved(main, second, officer, centre):
+    """Both were answered, the second requester says no: handled by itself by the first street, which it was never
+    sent to."""
+    join(second, main, centre)
+    answer(main, officer, centre)
+    follow_mains(now=at("2026-11-26 09:01"))
+    return callback(second.pk, answers=NO, actor=centre, now=UNSOLVED)
+
+
+def test_a_follower_made_a_case_of_its_own_says_why_it_is_with_that_unit(town, main, unsolved):
+    decision = unsolved.decisions.get()
+    assert (decision.target, decision.mode, decision.rule) == (town.streets[0], "by_hand", None)
+    assert decision.reason == f"随主案件 {main.case_no} 由 {town.streets[0]} 办理，现单独继续"
+    assert (unsolved.dispatched_at, unsolved.signed_at) == (UNSOLVED, UNSOLVED)
+
+
+def test_sent_to_that_unit_before_the_merge_its_own_decision_stands(town, main, officer, centre):
+    same = in_hand(town)
+    join(same, main, centre)
+    answer(main, officer, centre)
+    follow_mains(now=at("2026-11-26 09:01"))
+    alone = callback(same.pk, answers=NO, actor=centre, now=UNSOLVED)
+    assert (alone.state, alone.decisions.count(), alone.signed_at) == ("handling", 1, MORNING)
+
+
+def test_merged_once_more_and_undone_it_is_with_the_unit_it_was_with(town, unsolved, centre):
+    other = dispatch(make.case(sender=town.city).pk, target=town.streets[1], actor=centre, now=MORNING)
+    join(unsolved, other, centre, now=at("2026-11-26 11:00"))
+    assert fresh(unsolved).lead_id == town.streets[1].pk
+    alone = unmerge(unsolved.pk, reason="不是一件事", actor=centre, now=at("2026-11-26 12:00"))
+    assert (alone.state, alone.lead_id) == ("handling", town.streets[0].pk)
+
+
+def test_let_go_by_a_cancelled_case_it_is_with_the_unit_it_was_with(town, unsolved, centre):
+    other = make.case(sender=town.city)
+    join(unsolved, other, centre, now=at("2026-11-26 11:00"))
+    cancel(other.pk, reason="误录", actor=centre, now=at("2026-11-26 11:10"))
+    assert follow_mains(now=at("2026-11-26 11:11")) == 1
+    assert (fresh(unsolved).state, unsolved.merged_into_id, unsolved.lead_id) == ("handling", None, town.streets[0].pk)
