@@ -121,7 +121,7 @@ TRANSITIONS: Mapping[str, Transition] = {
         _row("note", By.ANYONE, OPEN, while_merged=True),
         _row("urge", By.CENTRE, {State.DISPATCHED, State.HANDLING}),
         _row("supervise", By.CENTRE, OPEN),
-        _row("answer_supervision", By.SUPERVISED, OPEN),
+        _row("answer_supervision", By.SUPERVISED, OPEN, while_merged=True),
         _row("mark_hard", By.CENTRE, OPEN),
         _row("take_alert", By.CENTRE, frozenset(State), while_merged=True),
         _row("reply", By.LEAD, {State.HANDLING}, State.REPLIED),

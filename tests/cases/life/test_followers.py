@@ -2,15 +2,20 @@
 
 import pytest
 
+from cases.actions.allowed import allowed_actions
+from cases.actions.answer_supervision import answer_supervision
 from cases.actions.callback import Answers, callback
 from cases.actions.cancel import cancel
 from cases.actions.dispatch import dispatch
+from cases.actions.escalate import escalate_due
 from cases.actions.follow_mains import follow_mains
 from cases.actions.merge import merge
 from cases.actions.reply import reply
 from cases.actions.review import review
+from cases.actions.supervision import new_order
 from cases.actions.unmerge import unmerge
-from cases.models import CallBack
+from cases.models import CallBack, CaseEscalation, SupervisionOrder
+from notices.models import Notice
 from tests import make
 from tests.cases.life.making import in_hand
 from tests.make import MORNING, at
@@ -86,3 +91,25 @@ def test_let_go_by_a_cancelled_case_it_is_with_the_unit_it_was_with(town, unsolv
     cancel(other.pk, reason="误录", actor=centre, now=at("2026-11-26 11:10"))
     assert follow_mains(now=at("2026-11-26 11:11")) == 1
     assert (fresh(unsolved).state, unsolved.merged_into_id, unsolved.lead_id) == ("handling", None, town.streets[0].pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_overdue_follower_is_told_of_but_not_supervised(town, main, centre):
+    """Due at 11:00, so that its unit would be supervised at 16:00; the main case has days left."""
+    urgent = make.case(sender=town.city, reply_due_at=at("2026-11-24 11:00"))
+    join(urgent, main, centre)
+    escalate_due(now=at("2026-11-24 16:01"))
+    fired = CaseEscalation.objects.filter(clock__case=urgent, clock__kind="handle").order_by("rung")
+    assert "supervise" in fired.values_list("action", flat=True)
+    assert urgent.events.filter(kind="supervise").exists()
+    assert Notice.objects.filter(subject_id=urgent.case_no, kind="case.supervise").exists()
+    assert not SupervisionOrder.objects.exists()
+    assert not fresh(urgent).is_supervised
+
+
+def test_an_order_of_before_is_answered_though_the_case_is_merged(town, main, second, officer, centre):
+    join(second, main, centre)
+    new_order(second, nth=1, holder=main.lead, reason="领导关注", clock=None, actor=centre, now=JOINED).save()
+    assert "answer_supervision" in allowed_actions(fresh(second), actor=officer)
+    answer_supervision(second.pk, answer="今日修复", actor=officer, now=at("2026-11-24 11:00"))
+    assert SupervisionOrder.objects.get().state == "replied"
