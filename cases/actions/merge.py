@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.crowds import end_own_course, give_to, lock_together, tell_main
 from cases.actions.door import Change, locked, open_door
+from cases.actions.follow_shelf import follow_shelf
 from cases.actions.supervision import carry_supervision
 from cases.models import Case, CaseMerge
 from cases.states import MERGEABLE, WITH_UNIT
@@ -77,6 +78,7 @@ def _follow(change: Change, main: Case, reason: str) -> bool:
     end_own_course(case, now=now)
     if main.lead is not None:
         give_to(change, main.lead)
+    follow_shelf(change, main)
     change.set(merged_into=main)
     words = _("并入 %(main)s：%(reason)s") % {"main": main.case_no, "reason": reason}
     carried = carry_supervision(case, main, actor=change.actor, now=now)

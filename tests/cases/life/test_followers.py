@@ -1,16 +1,23 @@
 """并入的案件: what becomes of a follower between its merge and its own end."""
 
+from decimal import Decimal
+
 import pytest
 
 from cases.actions.allowed import allowed_actions
 from cases.actions.answer_supervision import answer_supervision
 from cases.actions.callback import Answers, callback
 from cases.actions.cancel import cancel
+from cases.actions.decide_extension import decide_extension
+from cases.actions.decide_shelving import decide_shelving
 from cases.actions.dispatch import dispatch
 from cases.actions.escalate import escalate_due
 from cases.actions.follow_mains import follow_mains
 from cases.actions.merge import merge
 from cases.actions.reply import reply
+from cases.actions.request_extension import request_extension
+from cases.actions.request_shelving import request_shelving
+from cases.actions.resume_shelved import resume_shelved
 from cases.actions.review import review
 from cases.actions.supervision import new_order
 from cases.actions.unmerge import unmerge
@@ -24,6 +31,7 @@ YES = Answers(was_contacted=True, solved=CallBack.Solved.YES, satisfied=CallBack
 NO = Answers(was_contacted=True, solved=CallBack.Solved.NO, satisfied=CallBack.Satisfied.DISSATISFIED)
 JOINED = at("2026-11-24 10:00")
 UNSOLVED = at("2026-11-26 10:00")
+SHELVED, BACK = at("2026-11-24 11:00"), at("2026-11-26 00:00")
 
 
 @pytest.fixture
@@ -113,3 +121,72 @@ def test_an_order_of_before_is_answered_though_the_case_is_merged(town, main, se
     assert "answer_supervision" in allowed_actions(fresh(second), actor=officer)
     answer_supervision(second.pk, answer="今日修复", actor=officer, now=at("2026-11-24 11:00"))
     assert SupervisionOrder.objects.get().state == "replied"
+
+
+def shelve(main, officer, supervisor, *, until=BACK):
+    request_shelving(main.pk, reason="等待配件", plan="到货即修", until=until, actor=officer, now=SHELVED)
+    return decide_shelving(main.pk, is_approved=True, actor=supervisor, now=SHELVED)
+
+
+def handle(case):
+    clock = case.clocks.get(kind="handle")
+    return clock.state, clock.paused_at, clock.due_at
+
+
+def test_on_the_shelf_and_back_with_the_main_case(main, second, officer, supervisor, centre):
+    """Due on 1 December at 9:30; 6 days and 22.5 hours are left at eleven, and counted from midnight of the 26th."""
+    join(second, main, centre)
+    shelve(main, officer, supervisor)
+    assert follow_mains(now=at("2026-11-24 11:01")) == 1
+    assert handle(second) == ("paused", SHELVED, at("2026-12-01 09:30"))
+    assert follow_mains(now=at("2026-11-24 11:02")) == 0
+    resume_shelved(now=at("2026-11-26 00:01"))
+    assert follow_mains(now=at("2026-11-26 00:02")) == 1
+    assert handle(second) == ("running", None, at("2026-12-02 22:30"))
+    assert fresh(second).due_at == fresh(main).due_at == at("2026-12-02 22:30")
+    assert [e.kind for e in second.events.all()][-2:] == ["clock_paused", "clock_resumed"]
+    assert follow_mains(now=at("2026-11-26 00:03")) == 0
+
+
+def test_merged_into_a_shelved_case_its_limit_pauses_from_then(main, second, officer, supervisor, centre):
+    shelve(main, officer, supervisor)
+    join(second, main, centre, now=at("2026-11-24 15:00"))
+    assert handle(second)[:2] == ("paused", at("2026-11-24 15:00"))
+    assert follow_mains(now=at("2026-11-24 15:01")) == 0
+
+
+def test_taken_out_its_limit_goes_on_though_the_main_case_stays_shelved(main, second, officer, supervisor, centre):
+    join(second, main, centre)
+    shelve(main, officer, supervisor)
+    follow_mains(now=at("2026-11-24 11:01"))
+    alone = unmerge(second.pk, reason="不是一件事", actor=centre, now=at("2026-11-25 11:00"))
+    assert handle(alone) == ("running", None, at("2026-12-02 09:30"))
+    assert alone.due_at == at("2026-12-02 09:30")
+
+
+def test_a_follower_of_a_case_cancelled_on_the_shelf_goes_on_from_its_end(main, second, officer, supervisor, centre):
+    join(second, main, centre)
+    shelve(main, officer, supervisor)
+    follow_mains(now=at("2026-11-24 11:01"))
+    cancel(main.pk, reason="误录", actor=centre, now=at("2026-11-25 11:00"))
+    assert follow_mains(now=at("2026-11-25 11:05")) == 1
+    assert handle(second) == ("running", None, at("2026-12-02 09:30"))
+
+
+def test_a_statutory_limit_runs_on_beside_a_shelved_main_case(main, second, officer, supervisor, centre):
+    second.clocks.filter(kind="handle").update(limit_kind="legal_day")
+    join(second, main, centre)
+    shelve(main, officer, supervisor)
+    assert follow_mains(now=at("2026-11-24 11:01")) == 0
+    assert handle(second)[0] == "running"
+
+
+def test_more_time_for_the_main_case_is_none_for_its_followers(main, second, officer, supervisor, centre):
+    join(second, main, centre)
+    request_extension(
+        main.pk, reason="等待配件", is_requester_told=True, units=Decimal(3), actor=officer, now=SHELVED
+    )  # fmt: skip
+    longer = decide_extension(main.pk, is_approved=True, actor=supervisor, now=SHELVED)
+    assert longer.events.last().text == "同意延期至 12-04 09:30；并入的 1 件仍按各自时限"
+    assert follow_mains(now=at("2026-11-24 11:01")) == 0
+    assert handle(second) == ("running", None, at("2026-12-01 09:30"))
