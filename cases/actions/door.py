@@ -141,11 +141,12 @@ def open_door(
 
 
 def _require_state(case: Case, action: str) -> None:
-    if not may_act(action, case.state):
+    state = State(case.state_for(action))
+    if not may_act(action, state):
         raise Refused(
-            _("案件现在是“%(state)s”，不能做这一步。请刷新后再看。") % {"state": case.get_state_display()},
+            _("案件现在是“%(state)s”，不能做这一步。请刷新后再看。") % {"state": state.label},
             code="wrong_state",
-            state=case.state,
+            state=state.value,
         )
     if case.merged_into_id is not None and case.is_following and not TRANSITIONS[action].while_merged:
         main = Case.objects.only("case_no").get(pk=case.merged_into_id)

@@ -8,6 +8,7 @@ from cases.actions.allowed import allowed_actions
 from cases.actions.answer_supervision import answer_supervision
 from cases.actions.callback import Answers, callback
 from cases.actions.cancel import cancel
+from cases.actions.contact import contact
 from cases.actions.decide_extension import decide_extension
 from cases.actions.decide_shelving import decide_shelving
 from cases.actions.dispatch import dispatch
@@ -18,13 +19,17 @@ from cases.actions.reply import reply
 from cases.actions.request_extension import request_extension
 from cases.actions.request_shelving import request_shelving
 from cases.actions.resume_shelved import resume_shelved
+from cases.actions.reveal import reveal
 from cases.actions.review import review
 from cases.actions.supervision import new_order
 from cases.actions.unmerge import unmerge
 from cases.models import CallBack, CaseEscalation, SupervisionOrder
+from cases.queries.requesters import may_reveal
+from kernel.errors import NotAllowed, Refused
 from notices.models import Notice
+from organizations.roles import Role
 from tests import make
-from tests.cases.life.making import in_hand
+from tests.cases.life.making import dispatched, in_hand
 from tests.make import MORNING, at
 
 YES = Answers(was_contacted=True, solved=CallBack.Solved.YES, satisfied=CallBack.Satisfied.SATISFIED)
@@ -190,3 +195,39 @@ def test_more_time_for_the_main_case_is_none_for_its_followers(main, second, off
     assert longer.events.last().text == "同意延期至 12-04 09:30；并入的 1 件仍按各自时限"
     assert follow_mains(now=at("2026-11-24 11:01")) == 0
     assert handle(second) == ("running", None, at("2026-12-01 09:30"))
+
+
+def test_the_unit_speaks_with_every_requester(main, second, officer, centre):
+    join(second, main, centre)
+    assert "contact" in allowed_actions(fresh(second), actor=officer)
+    told = contact(second.pk, note="已告知处理安排", actor=officer, now=SHELVED)
+    assert (told.state, told.contacted_at) == ("pending_dispatch", SHELVED)
+    shown = reveal(second.pk, reason="上门核实", actor=officer, now=SHELVED)
+    assert (shown.name, shown.phone) == ("王某某", "19900001234")
+
+
+def test_whoever_has_not_signed_for_the_main_case_does_not_speak_with_its_followers(town, second, officer, centre):
+    unsigned = dispatched(town)
+    join(second, unsigned, centre)
+    assert "contact" not in allowed_actions(fresh(second), actor=officer)
+    with pytest.raises(Refused) as refusal:
+        contact(second.pk, note="已约", actor=officer, now=SHELVED)
+    assert (refusal.value.code, refusal.value.details["state"]) == ("wrong_state", "dispatched")
+
+
+def test_once_the_main_case_is_answered_nobody_at_the_unit_sees_the_requesters(main, second, officer, centre):
+    join(second, main, centre)
+    reply(main.pk, text="灯泡已更换", measures="换灯", actor=officer, now=SHELVED)
+    with pytest.raises(NotAllowed) as refusal:
+        reveal(second.pk, reason="上门核实", actor=officer, now=SHELVED)
+    assert refusal.value.code == "not_in_hand"
+    assert not may_reveal(fresh(second), actor=officer)
+
+
+def test_a_unit_without_the_main_case_sees_nothing_of_its_followers(town, main, second, centre):
+    join(second, main, centre)
+    other = make.person(town.streets[1], Role.STREET_OPERATOR)
+    with pytest.raises(NotAllowed):
+        reveal(second.pk, reason="上门核实", actor=other, now=SHELVED)
+    with pytest.raises(NotAllowed):
+        contact(second.pk, note="已约", actor=other, now=SHELVED)
