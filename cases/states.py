@@ -67,19 +67,26 @@ BY_NAMES: Mapping[By, object] = {
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One action: from which states it may start, where it may lead (nowhere: it leaves the state as it is), whose
-    it is, and whether it is open to a case that follows another (`merged_into`)."""
+    it is, and whether it is open to a case that follows another (`merged_into`): in its own state, or in that of its
+    main case (`as_main`), where the unit does it for the matter that both share."""
 
     name: str
     by: By
     sources: frozenset[State]
     targets: frozenset[State]
     while_merged: bool = False
+    as_main: bool = False
 
 
 def _row(
-    name: str, by: By, sources: frozenset[State] | set[State], *targets: State, while_merged: bool = False
+    name: str,
+    by: By,
+    sources: frozenset[State] | set[State],
+    *targets: State,
+    while_merged: bool = False,
+    as_main: bool = False,
 ) -> Transition:
-    return Transition(name, by, frozenset(sources), frozenset(targets), while_merged)
+    return Transition(name, by, frozenset(sources), frozenset(targets), while_merged or as_main, as_main)
 
 
 # In the order of a case's day. An action without targets leaves the state as it is.
@@ -108,7 +115,7 @@ TRANSITIONS: Mapping[str, Transition] = {
             State.DISPATCHED,
             State.HANDLING,
         ),
-        _row("contact", By.LEAD, {State.HANDLING}, while_merged=True),
+        _row("contact", By.LEAD, {State.HANDLING}, as_main=True),
         _row("assign", By.LEAD, {State.HANDLING}),
         _row("assist", By.LEAD_OR_CENTRE, {State.HANDLING}),
         _row("report_task", By.ASSIGNED, {State.HANDLING, State.SHELVED}),
@@ -121,7 +128,7 @@ TRANSITIONS: Mapping[str, Transition] = {
         _row("note", By.ANYONE, OPEN, while_merged=True),
         _row("urge", By.CENTRE, {State.DISPATCHED, State.HANDLING}),
         _row("supervise", By.CENTRE, OPEN),
-        _row("answer_supervision", By.SUPERVISED, OPEN),
+        _row("answer_supervision", By.SUPERVISED, OPEN, while_merged=True),
         _row("mark_hard", By.CENTRE, OPEN),
         _row("take_alert", By.CENTRE, frozenset(State), while_merged=True),
         _row("reply", By.LEAD, {State.HANDLING}, State.REPLIED),

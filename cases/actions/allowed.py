@@ -24,7 +24,7 @@ def allowed_actions(case: Case, *, actor: Actor) -> list[str]:
 
 
 def _is_offered(row: Transition, case: Case) -> bool:
-    is_open = row.name not in BY_SENDER | BY_SYSTEM and may_act(row.name, case.state)
+    is_open = row.name not in BY_SENDER | BY_SYSTEM and may_act(row.name, case.state_for(row.name))
     return is_open and (row.while_merged if case.is_following else row.name != "unmerge")
 
 

@@ -22,7 +22,10 @@ def contact(
     now: datetime,
     expected_version: int | None = None,
 ) -> Case:
-    """The lead records that it spoke with the requester; the first time stops the contact clock (§15)."""
+    """The lead records that it spoke with the requester; the first time stops the contact clock (§15).
+
+    Also with the requester of a case that follows the one in its hands: each is asked later whether it did.
+    """
     with open_door(case_id, action="contact", actor=actor, now=now, expected_version=expected_version) as change:
         if change.case.contacted_at is None:
             stop_clock(change.case, ClockKind.CONTACT, at=now, now=now)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.door import Change, open_door
 from cases.actions.ending import end_application, end_tasks, part_from_main
+from cases.actions.follow_shelf import leave_shelf
 from cases.actions.timing import live_clock, start_clock
 from cases.models import Case, CaseClock, CaseParty, ClockKind
 from cases.states import Flow, State
@@ -55,13 +56,12 @@ def give_to(change: Change, lead: Organization | None) -> None:
 
 
 def part(change: Change, reason: str) -> None:
-    """The case is one of its own again, with the unit it was sent to, in the state it was in; what had ended with the
-    merge begins anew."""
+    """The case is one of its own again, with the unit that led it before, in the state it was in; what had ended with
+    the merge begins anew."""
     case, now = change.case, change.now
-    part_from_main(case, actor=change.actor, now=now)
-    sent_to = case.decisions.select_related("target").first()
-    is_out = case.state != State.PENDING_DISPATCH and sent_to is not None
-    give_to(change, sent_to.target if is_out and sent_to else None)
+    if case.merged_into is not None:
+        leave_shelf(change, case.merged_into)
+    give_to(change, part_from_main(case, actor=change.actor, now=now))
     _begin_again(case, now=now)
     change.set(merged_into=None)
     change.event("unmerged", _("拆案，单独办理：%(reason)s") % {"reason": reason})

@@ -8,6 +8,7 @@ from cases.actions.applications import decide, require_opinion
 from cases.actions.door import Change, open_door
 from cases.actions.timing import live_clock
 from cases.models import Case, CaseApplication, ClockKind
+from cases.states import MERGEABLE
 from deadlines import clocks
 from deadlines.limits import Limit
 from kernel.actors import Actor
@@ -25,6 +26,9 @@ def decide_extension(
     expected_version: int | None = None,
 ) -> Case:
     """The duty supervisor grants more time or not; what was asked for in time is not lost by a late decision.
+
+    More time is granted for this requester alone: whoever follows the case keeps the limit promised at receipt, and is
+    late when the answer comes after it; the course of the case says how many they are.
 
     Raises Refused `no_open_application`; `extension_must_lengthen` when what was asked for is over by now.
     """
@@ -53,4 +57,10 @@ def _grant(change: Change, application: CaseApplication) -> None:
         clock = clocks.extend(clock, now=change.now, due_at=application.until, limit_source=source)
     change.set(due_at=clock.due_at, warn_at=clock.warn_at)
     words = {"due": due_text(clock.due_at, now=change.now)}
-    change.event("extended", _("同意延期至 %(due)s") % words, due_at=clock.due_at.isoformat())
+    sentence = _("同意延期至 %(due)s") % words + _followers_words(change.case)
+    change.event("extended", sentence, due_at=clock.due_at.isoformat())
+
+
+def _followers_words(case: Case) -> str:
+    followers = case.followers.filter(state__in=MERGEABLE).count()
+    return _("；并入的 %(n)d 件仍按各自时限") % {"n": followers} if followers else ""

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions.alone import stand_alone
 from cases.actions.ending import end_application, end_open_work, part_from_main
 from cases.actions.whose import require_theirs
 from cases.models import Case, CaseEvent
@@ -61,9 +62,9 @@ class Change:
         if state != self.case.state and self.case.state in _LEFT_BEHIND:
             self.set(**{_LEFT_BEHIND[self.case.state]: None})
         self._answer = _answer(self.case.state, state) or self._answer
-        if self.case.merged_into_id is not None and state in MERGEABLE:
+        if self.case.merged_into is not None and state in MERGEABLE:
             part_from_main(self.case, actor=self.actor, now=self.now)
-            columns["merged_into"] = None
+            columns |= {"merged_into": None, **stand_alone(self.case, self.case.merged_into, now=self.now)}
         self.set(state=state, **columns)
 
     def event(self, kind: str, text: str, **data: Any) -> None:
@@ -140,11 +141,12 @@ def open_door(
 
 
 def _require_state(case: Case, action: str) -> None:
-    if not may_act(action, case.state):
+    state = State(case.state_for(action))
+    if not may_act(action, state):
         raise Refused(
-            _("案件现在是“%(state)s”，不能做这一步。请刷新后再看。") % {"state": case.get_state_display()},
+            _("案件现在是“%(state)s”，不能做这一步。请刷新后再看。") % {"state": state.label},
             code="wrong_state",
-            state=case.state,
+            state=state.value,
         )
     if case.merged_into_id is not None and case.is_following and not TRANSITIONS[action].while_merged:
         main = Case.objects.only("case_no").get(pk=case.merged_into_id)

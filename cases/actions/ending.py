@@ -6,6 +6,7 @@ from cases.actions.supervision import end_supervision
 from cases.actions.timing import cancel_clock, cancel_clocks
 from cases.models import Case, CaseApplication, CaseMerge, CaseTask, ClockKind
 from kernel.actors import Actor
+from organizations.models import Organization
 
 
 def end_open_work(case: Case, *, now: datetime) -> None:
@@ -31,7 +32,9 @@ def end_application(case: Case, *, now: datetime) -> None:
         cancel_clock(case, ClockKind.DECIDE, now=now)
 
 
-def part_from_main(case: Case, *, actor: Actor, now: datetime) -> None:
-    """The merge is over, its row stays; `merged_into` is the caller's."""
-    current = CaseMerge.objects.filter(case=case, undone_at=None)
-    current.update(undone_at=now, undone_by_label=actor.label)
+def part_from_main(case: Case, *, actor: Actor, now: datetime) -> Organization | None:
+    """The merge is over, its row stays; `merged_into` is the caller's. Who led the case before it, if anybody."""
+    current = CaseMerge.objects.select_related("lead_before").get(case=case, undone_at=None)
+    current.undone_at, current.undone_by_label = now, actor.label
+    current.save(update_fields=["undone_at", "undone_by_label"])
+    return current.lead_before

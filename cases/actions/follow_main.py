@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cases.actions.calling import await_call
 from cases.actions.crowds import give_to, part
 from cases.actions.door import Change, open_door
+from cases.actions.follow_shelf import follow_shelf
 from cases.actions.timing import stop_clock
 from cases.models import Case, CaseEvent, ClockKind
 from cases.states import TERMINAL, Flow, State
@@ -19,7 +20,8 @@ def follow_main(case_id: int, *, now: datetime) -> Case:
     """The main case has moved on, and its follower with it.
 
     It was closed: every requester has the answer, a request its own call-back, a grid case is closed too. It was
-    struck or not taken up: the follower is worked on by itself. It went to another unit: so did the follower.
+    struck or not taken up: the follower is worked on by itself. It went to another unit: so did the follower. It was
+    shelved or taken from the shelf: so is the follower's limit.
     """
     main = Case.objects.select_related("lead").get(followers=case_id)
     if main.state in TERMINAL - {State.CLOSED}:
@@ -27,11 +29,13 @@ def follow_main(case_id: int, *, now: datetime) -> Case:
             part(change, _("主案件 %(no)s %(state)s") % {"no": main.case_no, "state": main.get_state_display()})
         return change.case
     with open_door(case_id, action="follow_main", actor=CROWD, now=now) as change:
-        if main.lead is not None:
+        follow_shelf(change, main)
+        has_moved = main.lead is not None and change.case.lead_id != main.lead_id
+        if has_moved:
             give_to(change, main.lead)
         if main.state == State.CLOSED:
             _be_answered(change, main)
-        else:
+        elif has_moved:
             change.event("followed", _("随主案件转由 %(lead)s 办理") % {"lead": main.lead}, main=main.case_no)
     return change.case
 

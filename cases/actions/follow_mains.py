@@ -7,12 +7,14 @@ from django.db import OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 
 from cases.actions.follow_main import follow_main
+from cases.actions.follow_shelf import still_pauses, still_runs
 from cases.models import Case
-from cases.states import MERGEABLE, TERMINAL
+from cases.states import MERGEABLE, TERMINAL, State
 
 _FOLLOWS = Q(merged_into__isnull=False, state__in=sorted(MERGEABLE))
 _IS_OVER = Q(merged_into__state__in=sorted(TERMINAL))
 _HAS_MOVED = Q(merged_into__lead__isnull=False) & (Q(lead__isnull=True) | ~Q(lead=F("merged_into__lead")))
+_IS_SHELVED = Q(merged_into__state=State.SHELVED)
 logger = logging.getLogger(__name__)
 
 
@@ -27,7 +29,8 @@ def follow_mains(*, now: datetime, limit: int = 1000) -> int:
 
 
 def _behind() -> QuerySet[Case]:
-    return Case.objects.filter(_FOLLOWS & (_IS_OVER | _HAS_MOVED))
+    is_off_the_shelf = (_IS_SHELVED & still_runs()) | (~_IS_SHELVED & still_pauses())
+    return Case.objects.filter(_FOLLOWS & (_IS_OVER | _HAS_MOVED | is_off_the_shelf))
 
 
 def _one(case_id: int, *, now: datetime) -> bool:

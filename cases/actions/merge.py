@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.crowds import end_own_course, give_to, lock_together, tell_main
 from cases.actions.door import Change, locked, open_door
+from cases.actions.follow_shelf import follow_shelf
 from cases.actions.supervision import carry_supervision
 from cases.models import Case, CaseMerge
 from cases.states import MERGEABLE, WITH_UNIT
@@ -67,11 +68,17 @@ def _follow(change: Change, main: Case, reason: str) -> bool:
     """Whether a supervision order went over to the main case."""
     case, now = change.case, change.now
     CaseMerge.objects.create(
-        case=case, main=main, reason=reason[:200], merged_at=now, merged_by_label=change.actor.label
+        case=case,
+        main=main,
+        reason=reason[:200],
+        lead_before=case.lead,
+        merged_at=now,
+        merged_by_label=change.actor.label,
     )
     end_own_course(case, now=now)
     if main.lead is not None:
         give_to(change, main.lead)
+    follow_shelf(change, main)
     change.set(merged_into=main)
     words = _("并入 %(main)s：%(reason)s") % {"main": main.case_no, "reason": reason}
     carried = carry_supervision(case, main, actor=change.actor, now=now)

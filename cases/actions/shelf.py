@@ -1,7 +1,7 @@
 """The clocks of a case on the shelf: what the unit can't do there does not count against it.
 
 Handling and the first contact pause; statutory limits run on, and so do those of what may still be done: tasks handed
-on, the answer to a supervision order.
+on, the answer to a supervision order. What follows the case is led along by `follow_shelf`.
 """
 
 from datetime import datetime

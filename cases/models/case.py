@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.states import MERGEABLE, OPEN, Flow, State
+from cases.states import MERGEABLE, OPEN, TRANSITIONS, Flow, State
 from grid.queries import Precision
 
 
@@ -273,3 +273,12 @@ class Case(models.Model):
     def is_following(self) -> bool:
         """Whether its main case is worked on in its place; once that one is closed, each has its own call-back."""
         return self.merged_into_id is not None and self.state in MERGEABLE
+
+    @property
+    def state_of_work(self) -> str:
+        """The state of the case that is worked on: of a follower, which keeps its own, that of its main case."""
+        return self.merged_into.state if self.merged_into is not None and self.is_following else self.state
+
+    def state_for(self, action: str) -> str:
+        """The state that this action asks for."""
+        return self.state_of_work if TRANSITIONS[action].as_main else self.state

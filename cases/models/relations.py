@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
+from organizations.models import Organization
 
 
 class CaseMerge(models.Model):
@@ -13,6 +14,9 @@ class CaseMerge(models.Model):
     case = models.ForeignKey(Case, verbose_name=_("并入的案件"), related_name="merges", on_delete=models.PROTECT)
     main = models.ForeignKey(Case, verbose_name=_("主案件"), related_name="merged", on_delete=models.PROTECT)
     reason = models.CharField(_("理由"), max_length=200)
+    lead_before = models.ForeignKey(
+        Organization, verbose_name=_("并案前的主办单位"), null=True, related_name="+", on_delete=models.PROTECT
+    )
     merged_at = models.DateTimeField(_("并案时间"))
     merged_by_label = models.CharField(_("并案人"), max_length=80)
     undone_at = models.DateTimeField(_("拆案时间"), null=True)

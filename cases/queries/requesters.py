@@ -53,8 +53,9 @@ def veiled_words(case: Case, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def has_in_hand(case: Case, *, actor: Actor) -> bool:
-    """Whether the actor's organization handles the case now: it leads or assists, and has not handed in its answer."""
-    if actor.organization_id is None or case.state not in WITH_UNIT:
+    """Whether the actor's organization handles the case now: it leads or assists, and has not handed in its answer. A
+    follower is in hand as its main case is: its requester must be spoken with too."""
+    if actor.organization_id is None or case.state_of_work not in WITH_UNIT:
         return False
     return case.parties.filter(organization=actor.organization_id, part__in=_HANDLING).exists()
 

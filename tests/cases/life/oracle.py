@@ -27,7 +27,10 @@ EVERYWHERE = OPEN | OVER
 FRESH = {"received", "pending_dispatch"}
 # Where a case may follow another, and is worked on in that one's place.
 FOLLOWING = {"pending_dispatch", "dispatched", "handling"}
-WHILE_FOLLOWING = {"contact", "note", "take_alert", "unmerge"}
+WHILE_FOLLOWING = {"answer_supervision", "contact", "note", "take_alert", "unmerge"}
+# What a unit does to a follower as to the main case, which it has in hand whatever state the follower was left in.
+AS_MAIN = {"contact"}
+MAIN_STATE = "handling"
 
 TOLD = {"closed": "order.closed", "rejected": "order.closed", "cancelled": "order.closed", "replied": "order.replied"}
 
@@ -104,8 +107,9 @@ def verdict(action: str, who: str, state: str, *, is_following: bool, bearer: st
         return "not_allowed"
     if who in STRANGERS:
         return "not_found"
-    if state not in rule.states:
+    is_led = is_following and state in FOLLOWING
+    if (MAIN_STATE if is_led and action in AS_MAIN else state) not in rule.states:
         return "wrong_state"
-    if is_following and state in FOLLOWING and action not in WHILE_FOLLOWING:
+    if is_led and action not in WHILE_FOLLOWING:
         return "merged"
     return "done" if who in standing(rule.standing, state, bearer) else "not_allowed"

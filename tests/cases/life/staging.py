@@ -23,7 +23,7 @@ from cases.rules.orders import Whereabouts
 from organizations.models import Organization
 from organizations.roles import Role
 from tests import make
-from tests.cases.life.oracle import OVER, WITH_LEAD
+from tests.cases.life.oracle import AS_MAIN, MAIN_STATE, OVER, WITH_LEAD
 from tests.cases.life.scenes import LATER, Scene
 from tests.make import MORNING
 
@@ -109,9 +109,12 @@ class Stage:
                 issued_by_key="user:1", issued_by_label="值班长",
             )  # fmt: skip
         if scene.is_following:
+            if scene.action in AS_MAIN:
+                make.put(self.main, MAIN_STATE, lead=self.town.streets[0])
             CaseMerge.objects.create(
-                case=case, main=self.main, reason="同", merged_at=MORNING, merged_by_label="派遣员"
-            )
+                case=case, main=self.main, reason="同", lead_before=case.lead, merged_at=MORNING,
+                merged_by_label="派遣员",
+            )  # fmt: skip
         if scene.has_alert:
             CaseAlert.objects.create(case=case, words="漏电", raised_at=MORNING)
         if scene.bearer:
