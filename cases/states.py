@@ -35,6 +35,8 @@ OPEN = frozenset(State) - TERMINAL
 WITH_UNIT = frozenset({State.DISPATCHED, State.RETURN_REQUESTED, State.HANDLING, State.SHELVED})
 # Nobody has the case in hand yet but the centre.
 BEFORE_DISPATCH = frozenset({State.RECEIVED, State.PENDING_DISPATCH})
+# Tasks handed on go on, and with them their clocks.
+_WORKED_ON = frozenset({State.HANDLING, State.SHELVED, State.RETURN_REQUESTED})
 # A second call about the same matter may still follow the first.
 MERGEABLE = frozenset({State.PENDING_DISPATCH, State.DISPATCHED, State.HANDLING})
 
@@ -115,11 +117,11 @@ TRANSITIONS: Mapping[str, Transition] = {
             State.DISPATCHED,
             State.HANDLING,
         ),
-        _row("contact", By.LEAD, {State.HANDLING}, as_main=True),
+        _row("contact", By.LEAD, {State.HANDLING, State.RETURN_REQUESTED}, as_main=True),
         _row("assign", By.LEAD, {State.HANDLING}),
         _row("assist", By.LEAD_OR_CENTRE, {State.HANDLING}),
-        _row("report_task", By.ASSIGNED, {State.HANDLING, State.SHELVED}),
-        _row("withdraw_task", By.LEAD_OR_CENTRE, {State.HANDLING, State.SHELVED}),
+        _row("report_task", By.ASSIGNED, _WORKED_ON),
+        _row("withdraw_task", By.LEAD_OR_CENTRE, _WORKED_ON),
         _row("request_extension", By.LEAD, {State.HANDLING}),
         _row("decide_extension", By.CENTRE, {State.HANDLING}),
         _row("request_shelving", By.LEAD, {State.HANDLING}),

@@ -45,3 +45,9 @@ def office(part="word/document.xml", *more: str) -> bytes:
 
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def pdf(*objects: bytes) -> bytes:
+    """With these objects, numbered from 1."""
+    numbered = b"".join(b"%d 0 obj%sendobj\n" % (n, body) for n, body in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + numbered + b"trailer<<>>\n%%EOF\n"

@@ -1,7 +1,9 @@
 """What an actor may do with a case as it stands; the desk's buttons and the API's `allowed_actions`."""
 
+from cases.actions.contact import is_too_early
 from cases.actions.whose import is_theirs
 from cases.models import Case, CaseAlert, CaseApplication, RequestKind, SupervisionOrder
+from cases.queries.applications import is_return_refused
 from cases.queries.tasks import open_tasks
 from cases.states import BY_SYSTEM, TRANSITIONS, By, Transition, may_act
 from kernel.actors import Actor
@@ -39,9 +41,13 @@ def _unwanted(case: Case, mine: set[str]) -> set[str]:
         waits = CaseApplication.objects.filter(case=case, state=CaseApplication.State.OPEN)
         kind = waits.values_list("kind", flat=True).first()
         unwanted |= {name for name, decided in _DECIDES.items() if decided != kind} | (_ASKS if kind else set())
+    if "request_return" in mine and is_return_refused(case):
+        unwanted.add("request_return")
     if mine & {"supervise", "answer_supervision"}:
         waiting = SupervisionOrder.objects.filter(case=case, state=SupervisionOrder.State.OPEN).exists()
         unwanted.add("supervise" if waiting else "answer_supervision")
+    if "contact" in mine and is_too_early(case):
+        unwanted.add("contact")
     if "withdraw_task" in mine and not open_tasks(case).exists():
         unwanted.add("withdraw_task")
     if "take_alert" in mine and not CaseAlert.objects.filter(case=case, taken_at=None).exists():

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.actions.door import Change, open_door
-from cases.actions.ending import end_application, end_tasks, part_from_main
+from cases.actions.ending import end_application, part_from_main, withdraw_tasks
 from cases.actions.follow_shelf import leave_shelf
 from cases.actions.timing import live_clock, start_clock
 from cases.models import Case, CaseClock, CaseParty, ClockKind
@@ -34,7 +34,7 @@ def tell_main(
 
 def end_own_course(case: Case, *, now: datetime) -> None:
     """Nobody works on a follower by itself: its tasks, its application and every clock but the citizen's end."""
-    end_tasks(case, now=now)
+    withdraw_tasks(case, now=now)
     end_application(case, now=now)
     own = CaseClock.objects.select_for_update(of=("self",)).filter(case=case, state__in=LIVE)
     for clock in own.exclude(kind__in=(ClockKind.HANDLE, ClockKind.SUPERVISE)):

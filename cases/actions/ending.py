@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cases.actions.parts import end_part
 from cases.actions.supervision import end_supervision
 from cases.actions.timing import cancel_clock, cancel_clocks
 from cases.models import Case, CaseApplication, CaseMerge, CaseTask, ClockKind
@@ -23,6 +24,14 @@ def end_tasks(case: Case, *, now: datetime) -> None:
     """Tasks nobody finished are withdrawn; their clocks are the caller's."""
     open_tasks = CaseTask.objects.filter(case=case, state=CaseTask.State.OPEN)
     open_tasks.update(state=CaseTask.State.WITHDRAWN, ended_at=now)
+
+
+def withdraw_tasks(case: Case, *, now: datetime) -> None:
+    """`end_tasks` of a case that goes on without them: the parts they gave end too."""
+    given = list(CaseTask.objects.filter(case=case, state=CaseTask.State.OPEN))
+    end_tasks(case, now=now)
+    for task in given:
+        end_part(task)
 
 
 def end_application(case: Case, *, now: datetime) -> None:

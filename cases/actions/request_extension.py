@@ -1,6 +1,6 @@
 """申请延期."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -33,7 +33,8 @@ def request_extension(
     """The lead asks for more time, until an instant or by so many units of the limit's own kind, and has told the
     requester why (接诉即办工作条例 §15).
 
-    Raises Refused `no_limit`, `overdue_already`, `extension_cap_reached`, `requester_not_told`, `application_open`.
+    Raises Refused `no_limit`, `overdue_already`, `extension_cap_reached`, `extension_too_long`, `requester_not_told`,
+    `application_open`.
     """
     if (until is None) == (units is None):
         raise _invalid("until", _("请写明延到何时，或延长多少，二者选一。"))
@@ -45,6 +46,7 @@ def request_extension(
         clock = _clock_in_time(case, now=now)
         _require_allowed(case, is_requester_told=is_requester_told, now=now)
         asked_until = _asked_until(clock, until, units)
+        _require_short(clock, asked_until, now=now)
         asked = {"until": asked_until, "units": units, "is_requester_told": is_requester_told}
         hand_in(change, CaseApplication.Kind.EXTENSION, reason=reason, came_from=case.state, **asked)
         words = {"lead": case.lead, "until": due_text(asked_until, now=now), "reason": reason}
@@ -79,6 +81,12 @@ def _asked_until(clock: CaseClock, until: datetime | None, units: Decimal | None
     if until is None or require_aware(until) <= clock.due_at:
         raise _invalid("until", _("延到的时间要晚于现在的应办结时间。"))
     return until
+
+
+def _require_short(clock: CaseClock, asked_until: datetime, *, now: datetime) -> None:
+    days = handling_rules(at=now).extension_days_cap
+    if asked_until > clock.due_at + timedelta(days=days):
+        raise Refused(_("一次最多延长 %(n)d 天，请提前延到的时间。") % {"n": days}, code="extension_too_long")
 
 
 def _invalid(field: str, message: str) -> Invalid:

@@ -8,6 +8,7 @@ from cases.actions.applications import hand_in, require_none_waiting
 from cases.actions.door import Change, open_door
 from cases.actions.timing import stop_clock
 from cases.models import Case, CaseApplication, ClockKind
+from cases.queries.applications import is_return_refused
 from cases.queries.handling_rules import handling_rules
 from cases.states import State
 from kernel.actors import Actor
@@ -30,12 +31,14 @@ def request_return(
     """The unit objects: neither its duty nor its area, with the basis and whose it is (接诉即办工作条例 §12).
 
     The citizen's clock runs on; the unit has spoken, so its signing is judged now. Raises Refused `return_cap_reached`
-    once the case was returned as often as it may be (首接负责, §14), `application_open`.
+    once the case was returned as often as it may be (首接负责, §14), `return_refused_before` while the dispatch is the
+    one that the centre has upheld, `application_open`.
     """
     with open_door(case_id, action="request_return", actor=actor, now=now, expected_version=expected_version) as change:
         case, came_from = change.case, change.case.state
         require_none_waiting(case)
         _require_below_cap(case, now=now)
+        _require_not_refused(case)
         _require_fit(case, proposed)
         stop_clock(case, ClockKind.SIGN, at=now, now=now)
         change.to(State.RETURN_REQUESTED)
@@ -49,6 +52,13 @@ def _require_below_cap(case: Case, *, now: datetime) -> None:
     if case.returned_count >= handling_rules(at=now).return_cap:
         words = _("已退单 %(n)d 次，由区指挥中心指定首接单位，不得再退。") % {"n": case.returned_count}
         raise Refused(words, code="return_cap_reached")
+
+
+def _require_not_refused(case: Case) -> None:
+    """Asking again and again would put off the signature for ever."""
+    if is_return_refused(case):
+        words = _("区指挥中心已不同意退这次派单，请签收办理；重新派单后才能再申请退单。")
+        raise Refused(words, code="return_refused_before")
 
 
 def _require_fit(case: Case, proposed: Organization | None) -> None:

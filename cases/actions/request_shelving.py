@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cases.actions.applications import hand_in, require_none_waiting
 from cases.actions.door import open_door
 from cases.models import Case, CaseApplication
+from cases.queries.applications import shelvings_granted
 from cases.queries.handling_rules import handling_rules
 from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid, Refused
@@ -25,7 +26,8 @@ def request_shelving(
 ) -> Case:
     """The lead can't solve it now for a reason outside its power: it says why, how it will be solved and until when.
 
-    Raises Invalid for an end that is over, Refused `shelving_too_long`, `application_open`.
+    Raises Invalid for an end that is over, Refused `shelving_cap_reached`, `shelving_too_long`,
+    `application_open`.
     """
     if require_aware(until) <= now:
         message = _("挂账到期时间要在现在之后。")
@@ -35,11 +37,19 @@ def request_shelving(
     ) as change:
         case = change.case
         require_none_waiting(case)
-        cap = handling_rules(at=now).shelving_days_cap
-        if until > now + timedelta(days=cap):
-            raise Refused(_("挂账最长 %(n)d 天，请提前到期时间。") % {"n": cap}, code="shelving_too_long")
+        _require_allowed(case, until, now=now)
         asked = {"plan": plan, "until": until}
         hand_in(change, CaseApplication.Kind.SHELVING, reason=reason, came_from=case.state, **asked)
         words = {"lead": case.lead, "until": due_text(until, now=now), "reason": reason}
         change.event("shelving_requested", _("%(lead)s 申请挂账至 %(until)s：%(reason)s") % words)
     return case
+
+
+def _require_allowed(case: Case, until: datetime, *, now: datetime) -> None:
+    rules = handling_rules(at=now)
+    if shelvings_granted(case) >= rules.shelving_cap:
+        words = _("本轮已挂账 %(n)d 次，不能再挂账。") % {"n": rules.shelving_cap}
+        raise Refused(words, code="shelving_cap_reached")
+    if until > now + timedelta(days=rules.shelving_days_cap):
+        words = _("挂账最长 %(n)d 天，请提前到期时间。") % {"n": rules.shelving_days_cap}
+        raise Refused(words, code="shelving_too_long")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from cases.actions.door import Change
 from cases.actions.timing import go_on_handling, live_clock, start_clock, start_handling_again
 from cases.models import ClockKind
-from cases.states import State
+from cases.states import Flow, State
 from organizations.queries import district_centre
 
 
@@ -22,12 +22,14 @@ def hand_back(change: Change, *, why: str, is_new_round: bool) -> None:
 
 
 def begin_round(change: Change, *, why: str) -> None:
-    """The requester says that nothing is solved: another round, with its unit; with the dispatcher where nobody has
-    handled it yet, because it was answered at once."""
+    """The requester says that nothing is solved: another round, with its unit, who speaks with the requester anew; with
+    the dispatcher where nobody has handled it yet, because it was answered at once."""
     case = change.case
-    change.set(round=case.round + 1, call_after=None)
+    change.set(round=case.round + 1, call_after=None, contacted_at=None)
     if case.lead is not None:
         hand_back(change, why=why, is_new_round=True)
+        if case.flow == Flow.HOTLINE and live_clock(case, ClockKind.CONTACT) is None:
+            start_clock(case, ClockKind.CONTACT, holder=case.lead, at=change.now, now=change.now)
         return
     centre, now = district_centre(), change.now
     start_clock(case, ClockKind.DISPATCH, holder=centre, at=now, now=now)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.door import Change
+from cases.actions.parts import PARTS, end_part
 from cases.actions.timing import by_limit
 from cases.models import Case, CaseClock, CaseParty, CaseTask, ClockKind
 from cases.queries.standards import limit_for
@@ -12,6 +13,7 @@ from deadlines.states import LIVE
 from kernel.actors import ActorKind
 from notices.actions import notify
 from organizations.models import Organization
+from organizations.roles import Role
 
 _CLOCKS = {
     CaseTask.Kind.ASSIGNED: ClockKind.ASSIGN,
@@ -19,7 +21,7 @@ _CLOCKS = {
     CaseTask.Kind.VERIFICATION: ClockKind.VERIFY,
     CaseTask.Kind.CHECK: ClockKind.CHECK,
 }
-PARTS = {CaseTask.Kind.ASSIGNED: CaseParty.Part.ASSIGNED, CaseTask.Kind.ASSISTING: CaseParty.Part.ASSISTING}
+_DONE = ("state", "outcome", "result", "ended_at", "ended_by_label")
 
 
 def issue_task(
@@ -92,19 +94,23 @@ def _account(key: str) -> int | None:
 
 
 def finish_task(task: CaseTask, outcome: CaseTask.Outcome, *, result: str, change: Change) -> CaseTask:
-    """The task is done; its clock is judged here and now."""
+    """The task is done; its clock is judged here and now. Whichever inspector went where nobody was named is named now:
+    he keeps sight of what he did."""
     _stop(task, now=change.now, is_judged=True)
     task.state, task.outcome, task.result = CaseTask.State.DONE, outcome, result[:1000]
     task.ended_at, task.ended_by_label = change.now, change.actor.label
-    task.save(update_fields=["state", "outcome", "result", "ended_at", "ended_by_label"])
+    if not task.person_key and task.kind in CaseTask.INSPECTIONS and Role.INSPECTOR in change.actor.roles:
+        task.person_key, task.person_label = change.actor.key, change.actor.label[:80]
+    task.save(update_fields=[*_DONE, "person_key", "person_label"])
     return task
 
 
 def withdraw(task: CaseTask, *, change: Change) -> CaseTask:
-    """The task is not wanted any more; its clock ends unjudged."""
+    """The task is not wanted any more; its clock ends unjudged, and with it the part of who has no other."""
     _stop(task, now=change.now, is_judged=False)
     task.state, task.ended_at, task.ended_by_label = CaseTask.State.WITHDRAWN, change.now, change.actor.label
     task.save(update_fields=["state", "ended_at", "ended_by_label"])
+    end_part(task)
     return task
 
 

@@ -11,7 +11,7 @@ from deadlines import clocks
 from deadlines.limits import Limit, LimitKind
 from deadlines.rest import rest_of
 from deadlines.rules import TimeRules, current_rules
-from deadlines.states import LIVE
+from deadlines.states import LIVE, ClockState
 from organizations.models import Organization
 
 
@@ -70,12 +70,15 @@ def start_handling_again(case: Case, *, holder: Organization, now: datetime) -> 
 
 
 def go_on_handling(case: Case, *, holder: Organization, now: datetime) -> CaseClock | None:
-    """The unit's reply was given back: what is left of the same limit runs on, so that an empty reply buys no time.
-    A limit that is over was judged by now, and a fresh one counts from here."""
-    if case.due_at is None or case.due_at <= now:
-        return start_handling_again(case, holder=holder, now=now)
+    """The unit's reply was given back: it was none, so its verdict is taken back, and what is left of the same limit
+    runs on. An empty reply buys no time: when the limit is over by now, the case is late. Only a limit that was missed
+    before is followed by a fresh one."""
     before = CaseClock.objects.filter(case=case, kind=ClockKind.HANDLE).order_by("id").last()
+    if case.due_at is None or before is None or (case.due_at <= now and before.state != ClockState.MET):
+        return start_handling_again(case, holder=holder, now=now)
     facts = going_on(case, before, case.due_at, rules=current_rules(), holder=holder, now=now)
+    if before.state == ClockState.MET:
+        clocks.take_back(before)
     return clocks.start(CaseClock, case, **facts)
 
 
@@ -83,7 +86,10 @@ def going_on(
     case: Case, before: CaseClock | None, due_at: datetime, *, rules: TimeRules, holder: Organization, now: datetime
 ) -> dict[str, Any]:
     """What the clock starts with that goes on after `before`: what is left of its limit, which follows the calendar as
-    the whole would have done; a due time that was given stays given."""
+    the whole would have done; a due time that was given stays given, and so does one that is over."""
+    if before is not None and before.stopped_at is not None and due_at <= now:
+        begins = before.stopped_at
+        return by_order(case, due_at, holder=holder, at=begins, now=now, source=_goes_on(before.limit_source))
     limit = before.limit if before is not None else None
     calendar = rules.calendar
     rest = rest_of(before.started_at, limit, due_at, at=now, calendar=calendar) if before and limit else None
@@ -91,18 +97,6 @@ def going_on(
         return by_order(case, due_at, holder=holder, at=now, now=now, source=_("原时限继续"))
     chosen = ChosenLimit(limit=rest.limit, counts_from="", source=_goes_on(before.limit_source))
     return by_limit(case, ClockKind.HANDLE, chosen, holder=holder, at=rest.started_at, now=now)
-
-
-def retime_handling(case: Case, *, now: datetime) -> None:
-    """The order brings another limit: the citizen's clock is started anew, from where it counts, with its holder."""
-    running = live_clock(case, ClockKind.HANDLE)
-    if running is None:
-        return
-    clocks.cancel(running, now=now)
-    fresh = start_handling(case, CountsFrom.DISPATCHED, holder=running.holder, now=now)
-    if fresh is not None and running.paused_at is not None:
-        clocks.pause(fresh, at=max(now, fresh.started_at))
-    case.due_at, case.warn_at = (fresh.due_at, fresh.warn_at) if fresh else (None, None)
 
 
 def handling_limit(case: Case, *, at: datetime) -> ChosenLimit | None:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from cases.actions.door import Change, open_door
 from cases.actions.handing_on import handed_task
-from cases.actions.tasks import PARTS, withdraw
-from cases.models import Case, CaseParty, CaseTask
+from cases.actions.tasks import withdraw
+from cases.models import Case, CaseTask
 from kernel.actors import Actor
 from notices.actions import notify
 
@@ -22,18 +22,10 @@ def withdraw_task(
     """
     with open_door(case_id, action="withdraw_task", actor=actor, now=now, expected_version=expected_version) as change:
         given = withdraw(handed_task(change, task), change=change)
-        _end_part(given)
         told = {"bearer": given.bearer, "reason": reason}
         change.event("task_withdrawn", _("撤回 %(bearer)s 的任务：%(reason)s") % told, task=given.pk)
         _tell(change, given, reason)
     return change.case
-
-
-def _end_part(task: CaseTask) -> None:
-    others = CaseTask.objects.filter(case=task.case_id, kind=task.kind, organization=task.organization_id)
-    if not others.exclude(state=CaseTask.State.WITHDRAWN).exists():
-        part = PARTS[CaseTask.Kind(task.kind)]
-        CaseParty.objects.filter(case=task.case_id, organization=task.organization_id, part=part).delete()
 
 
 def _tell(change: Change, task: CaseTask, reason: str) -> None:

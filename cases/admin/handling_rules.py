@@ -16,7 +16,10 @@ class HandlingRulesAdmin(RulebookAdmin):
     list_display = ("valid_from", "valid_to", "return_cap", "extension_cap", "shelving_days_cap", "round_cap", "note")
     fieldsets = (
         (_("有效期"), {"fields": ("valid_from", "valid_to", "note")}),
-        (_("退单、延期、挂账"), {"fields": ("return_cap", "extension_cap", "shelving_days_cap")}),
+        (
+            _("退单、延期、挂账"),
+            {"fields": ("return_cap", "extension_cap", "extension_days_cap", "shelving_cap", "shelving_days_cap")},
+        ),
         (_("处置"), {"fields": ("is_after_photo_required", "round_cap")}),
         (
             _("回访"),

@@ -21,6 +21,15 @@ class HandlingRules(DatedRow):
     extension_cap = models.PositiveSmallIntegerField(
         _("延期上限"), default=2, help_text=_("每轮办理准予延期的次数，例如 2")
     )
+    extension_days_cap = models.PositiveSmallIntegerField(
+        _("延期最长天数"),
+        default=30,
+        validators=[MinValueValidator(1)],
+        help_text=_("自然日，例如 30：应办结 12-01 的，一次最多延到 12-31"),
+    )
+    shelving_cap = models.PositiveSmallIntegerField(
+        _("挂账上限"), default=2, help_text=_("每轮办理准予挂账的次数，例如 2")
+    )
     shelving_days_cap = models.PositiveSmallIntegerField(
         _("挂账最长天数"), default=365, validators=[MinValueValidator(1)], help_text=_("自然日，例如 365")
     )

@@ -9,7 +9,7 @@ from deadlines.clocks.extend import extend, extended_due
 from deadlines.clocks.measure import remaining, used_seconds
 from deadlines.clocks.pause import pause, resume
 from deadlines.clocks.start import build, start
-from deadlines.clocks.stop import cancel, stop, stop_together
+from deadlines.clocks.stop import cancel, stop, stop_together, take_back
 from deadlines.clocks.transfer import transfer, transfer_together
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "start",
     "stop",
     "stop_together",
+    "take_back",
     "transfer",
     "transfer_together",
     "used_seconds",

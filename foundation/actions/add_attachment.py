@@ -23,8 +23,8 @@ UNUSED = timedelta(hours=24)
 def add_attachment(source: BinaryIO, *, name: str, actor: Actor, now: datetime) -> Attachment:
     """A file comes in for a later call. The same file from the same sender is the same attachment until it is used.
 
-    Raises FileRefused (`too_large`, `empty`, `unknown_content`, `damaged`, `too_many_pixels`, `has_macros`), Refused
-    `too_many_today`.
+    Raises FileRefused (`too_large`, `empty`, `unknown_content`, `damaged`, `too_many_pixels`, `has_macros`,
+    `has_programs`), Refused `too_many_today`.
     """
     raw = _bytes_of(source)
     sha256 = hashlib.sha256(raw).hexdigest()

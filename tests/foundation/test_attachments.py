@@ -19,7 +19,7 @@ from foundation.attachments.viewers import seen_attachment
 from foundation.models import Attachment
 from kernel.actors import Actor, ActorKind
 from kernel.errors import Invalid, NotFound, Refused
-from tests.pictures import PDF, office, photo, picture
+from tests.pictures import PDF, office, pdf, photo, picture
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 4, tzinfo=UTC)
@@ -126,6 +126,9 @@ def test_large_pictures_are_made_smaller_and_every_picture_has_a_preview():
         (picture("JPEG", mode="CMYK", color=(1, 2, 3, 4)), "image/jpeg"),
         (picture("JPEG", mode="L", color=9), "image/jpeg"),
         (PDF, "application/pdf"),
+        (pdf(b"<< /OpenAction [2 0 R /Fit] >>"), "application/pdf"),
+        (pdf(b"<< /OpenAction 2 0 R >>", b"<< /S /GoTo /D [3 0 R /Fit] >>"), "application/pdf"),
+        (pdf(b"<< /Length 4 >> stream\n\x01/JS \nendstream"), "application/pdf"),
         (office(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (office("xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
@@ -157,6 +160,15 @@ def test_a_page_hidden_behind_or_inside_a_picture_is_gone():
         (office("evil.exe"), "unknown_content"),
         (office("word/document.xml", "xl/workbook.xml"), "unknown_content"),
         (office("word/document.xml", "word/vbaProject.bin"), "has_macros"),
+        (office("word/document.xml", "word/embeddings/oleObject1.bin"), "has_programs"),
+        (office("xl/workbook.xml", "xl/activeX/activeX1.bin"), "has_programs"),
+        (pdf(b"<< /S /JavaScript /JS (app.alert) >>"), "has_programs"),
+        (pdf(b"<< /S /Java#53cript >>"), "has_programs"),
+        (pdf(b"<< /S /Rendition /JS (x) >>"), "has_programs"),
+        (pdf(b"<< /S /Launch /F (cmd.exe) >>"), "has_programs"),
+        (pdf(b"<< /Type /EmbeddedFile >> stream\nMZ\nendstream"), "has_programs"),
+        (pdf(b"<< /OpenAction << /S /URI /URI (http://x) >> >>"), "has_programs"),
+        (pdf(b"<< /OpenAction 2 0 R >>", b"<< /S /SubmitForm >>"), "has_programs"),
         (b"\xff\xd8\xff" + b"nothing of a picture" * 9, "damaged"),
         (picture(size=(1000, 1000))[:-900], "damaged"),
         (picture("PNG", size=(900, 900))[:-40], "damaged"),

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases.api.presenting import whole
-from cases.queries.reading import visible_case
+from cases.queries.reading import case_by_id, visible_case
 from cases.queries.requesters import veiled_words
 from foundation.clock import now
 from foundation.etag import etag_of, expected_version
@@ -44,7 +44,8 @@ class ActionView(APIView):
         shape.is_valid(raise_exception=True)
         at, words = now(), veiled_words(case, shape.validated_data)
         self.act(case.pk, words, actor=actor_of(request), now=at, expected_version=expected_version(request))
-        fresh = visible_case(case_no, actor=actor_of(request))
+        # What was done is shown even if it was the last that the actor sees of the case.
+        fresh = case_by_id(case.pk)
         return Response(whole(fresh, actor=actor_of(request), now=at), headers={"ETag": etag_of(fresh.version)})
 
 

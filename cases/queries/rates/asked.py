@@ -14,6 +14,7 @@ from cases.queries.rates.subjects import By, Span, period_of
 from kernel.times import day_end, day_start, local_date
 
 LONGEST = timedelta(days=1100)
+YEARS = range(2000, 2101)
 _PARTLY = (("0", gettext_lazy("不计")), ("0.5", gettext_lazy("按一半计")))
 
 
@@ -71,7 +72,7 @@ class RatesForm(forms.Form):
         data["from"] = data["from"] or data["to"].replace(day=1)
         if data["from"] > data["to"]:
             self.add_error("to", _("结束日期早于开始日期。"))
-        elif data["to"] - data["from"] > LONGEST or data["to"].year > 2100 or data["from"].year < 2000:
+        elif data["to"] - data["from"] > LONGEST or not {data["from"].year, data["to"].year} <= set(YEARS):
             self.add_error("from", _("一次最多看三年，2000 年至 2100 年之间。"))
         return data
 

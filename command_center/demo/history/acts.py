@@ -238,8 +238,10 @@ def callback(course: Course, answers: Answers | None, *, words: str, actor: Acto
     case.call_after = None
     course.event("called_back", said(call), way=call.way)
     if call.solved == CallBack.Solved.NO and case.round < course.world.handling.round_cap:
-        case.round += 1
+        case.round, case.contacted_at = case.round + 1, None
         hand_back(course, why=words or _("诉求人表示未解决"), is_new_round=True)
+        if case.flow == Flow.HOTLINE and case.lead is not None:
+            start_limited(course, ClockKind.CONTACT, holder=case.lead, at=now)
     else:
         _close(course, Closing.NORMAL)
 

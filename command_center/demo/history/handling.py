@@ -10,6 +10,7 @@ from cases.queries.standards import ChosenLimit
 from cases.states import State
 from command_center.demo.history.course import Course
 from deadlines.limits import Limit, LimitKind
+from deadlines.states import ClockState
 from organizations.models import Organization
 
 _DAY = [CountsFrom.RECEIVED, CountsFrom.FILED, CountsFrom.DISPATCHED]
@@ -39,11 +40,12 @@ def start_handling_again(course: Course, *, holder: Organization) -> CaseClock |
 
 
 def go_on_handling(course: Course, *, holder: Organization) -> CaseClock | None:
-    due_at = course.case.due_at
-    if due_at is None or due_at <= course.now:
+    due_at, before = course.case.due_at, course.latest(ClockKind.HANDLE)
+    if due_at is None or before is None or (due_at <= course.now and before.state != ClockState.MET):
         return start_handling_again(course, holder=holder)
-    before = course.latest(ClockKind.HANDLE)
     facts = going_on(course.case, before, due_at, rules=course.world.rules, holder=holder, now=course.now)
+    if before.state == ClockState.MET:
+        before.state = ClockState.CANCELLED
     return course.start_by(facts)
 
 

@@ -189,6 +189,8 @@ def _handle(life: _Life) -> None:
             unsolved -= 1
         if life.course.case.closed_at is not None:
             return
+        if life.course.case.flow == Flow.HOTLINE:
+            _contact(life)
 
 
 def _answer(life: _Life) -> None:

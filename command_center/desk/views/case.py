@@ -16,6 +16,7 @@ from cases.models import Case
 from cases.queries.catalogue import CatalogueDecision, decide_for
 from cases.queries.reading import visible_case
 from cases.queries.requesters import veiled_words
+from cases.queries.visibility import visible_to
 from command_center.desk.facts import Facts, facts_of
 from command_center.desk.forms.base import CaseForm
 from command_center.desk.forms.reveal import RevealForm
@@ -66,7 +67,7 @@ def act(request: HttpRequest, case_no: str, action: str) -> HttpResponse:
         if form.is_valid():
             _act(step, form, found, actor)
             messages.success(request, str(step.done))
-            return _onward(request, case_no)
+            return _onward(request, found, actor)
         error: CenterError = Invalid("")
     except (Invalid, NotAllowed, Refused, StaleVersion) as caught:
         error = caught
@@ -79,8 +80,10 @@ def _act(step: Step, form: CaseForm, found: Case, actor: Actor) -> None:
     step.act(found.pk, data, actor=actor, now=form.now, expected_version=version)
 
 
-def _onward(request: HttpRequest, case_no: str) -> HttpResponse:
-    address = reverse("desk:case", args=[case_no])
+def _onward(request: HttpRequest, done: Case, actor: Actor) -> HttpResponse:
+    """Back to the case; to the tasks for an inspector whose errand was all that showed him the case."""
+    is_seen = visible_to(actor).filter(pk=done.pk).exists()
+    address = reverse("desk:case", args=[done.case_no]) if is_seen else reverse("desk:tasks")
     if htmx_of(request):
         return HttpResponseClientRedirect(address)
     response = redirect(address)

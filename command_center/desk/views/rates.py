@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases.models import CallBack, CaseClock
+from cases.models import CaseClock
 from cases.queries.rates import Asked, RatesForm, evidence, lines_of, total_of
 from cases.queries.reading import with_cases
 from cases.rules.rates import Figure, Rate, Side
@@ -119,9 +119,10 @@ def _of(rate: Rate, key: str) -> dict[str, str]:
     return {"rate": rate.value, **({"key": key} if key else {})}
 
 
-def _told(row: CallBack | CaseClock, *, now: datetime) -> Told:
+def _told(row: Any, *, now: datetime) -> Told:
+    """A call or a judged clock, as `evidence` gives them."""
     if isinstance(row, CaseClock):
-        word = ClockState(row.state).label
+        word = (ClockState.MET if row.is_on_time else ClockState.MISSED).label
         return Told(
             row,
             row.stopped_at or now,

@@ -67,7 +67,6 @@ def scenes(s: "Stage") -> list[Scene]:
         Scene("decide_return", yes | {"organization": ""}, "pending_dispatch", application="return"),
         Scene("decide_return", yes | {"organization": s.helper.code}, "dispatched", application="return"),
         Scene("contact", {"note": "已约", "attachments": []}),
-        Scene("contact", {"note": "已约", "attachments": []}),
         Scene("contact", {"note": "已约", "attachments": []}, is_following=True),
         Scene("assign", {"organization": s.town.communities[1].code, "person": "", "words": "看", "due_at": None}),
         Scene("assist", {"organization": s.helper.code, "words": "请协办", "due_at": None}),

@@ -75,7 +75,12 @@ class Stage:
         """The case in this state with all that the scene asks for: tasks, errand, application, order, alert."""
         has_lead = state in WITH_LEAD | OVER
         street = self.town.streets[0] if has_lead else None
-        columns = {"lead": street, "contacted_at": MORNING, "closed_at": MORNING if state in OVER else None}
+        columns = {
+            "lead": street,
+            "signed_at": MORNING,
+            "contacted_at": MORNING,
+            "closed_at": MORNING if state in OVER else None,
+        }
         columns |= {"shelved_until": LATER} if state == "shelved" else {}
         columns |= {"merged_into": self.main} if scene.is_following else {}
         case = make.put(self.cases[scene.flow], state, **columns | scene.columns)

@@ -44,7 +44,7 @@ def address(town, travel):
     return f"/cases/{dispatched(town, now=at('2026-02-09 09:00')).case_no}"
 
 
-def test_a_return_refused_then_sent_on(town, street, centre, address):
+def test_a_return_refused(town, street, centre, address):
     asked = street.post(
         f"{address}/request-return/", {"reason": "非本辖区", "basis": "区划图", "organization": town.department.code}
     ).json()
@@ -57,6 +57,11 @@ def test_a_return_refused_then_sent_on(town, street, centre, address):
     }  # fmt: skip
     refused = centre.post(f"{address}/decide-return/", {"approved": False, "opinion": "在辖区内"}).json()
     assert (refused["state"], refused["application"]["state"]) == ("dispatched", "refused")
+    again = street.post(f"{address}/request-return/", {"reason": "产权属城管委", "basis": "移交协议"})
+    assert problem(again) == (409, "return_refused_before")
+
+
+def test_a_return_granted_and_sent_on(town, street, centre, address):
     street.post(f"{address}/sign/")
     street.post(f"{address}/request-return/", {"reason": "产权属城管委", "basis": "移交协议"})
     sent = centre.post(f"{address}/decide-return/", {"approved": True, "organization": town.department.code}).json()

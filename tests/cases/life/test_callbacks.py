@@ -127,6 +127,17 @@ def test_an_unsolved_round_ends_the_wait_and_its_clock(replied, dispatcher, cler
     assert again.events.last().text == "退回 甲河街道 继续办理：还在漏水"
 
 
+def test_in_a_new_round_the_unit_speaks_with_the_requester_anew(town, replied, dispatcher, clerk):
+    reviewed(replied, dispatcher)
+    again = callback(replied.pk, answers=NO, actor=clerk, now=at("2026-11-24 11:00"))
+    contacts = again.clocks.filter(kind="contact").order_by("id").values_list("state", "holder__short_name")
+    assert (again.contacted_at, list(contacts)) == (None, [("met", "甲河街道"), ("running", "甲河街道")])
+    officer = make.person(town.streets[0], Role.STREET_OPERATOR)
+    with pytest.raises(Refused) as refusal:
+        reply(again.pk, text="已办", actor=officer, now=at("2026-11-24 14:00"))
+    assert refusal.value.code == "contact_first"
+
+
 def test_dissatisfied_alone_is_no_new_round(replied, dispatcher, clerk):
     reviewed(replied, dispatcher)
     assert callback(replied.pk, answers=CROSS, actor=clerk, now=at("2026-11-24 11:00")).state == "closed"

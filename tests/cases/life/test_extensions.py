@@ -54,6 +54,14 @@ def test_two_extensions_and_the_third_refused(case, officer, supervisor):
     assert refusal.value.code == "extension_cap_reached"
 
 
+@pytest.mark.parametrize("asked", [{"until": at("9999-12-31 00:00")}, {"units": Decimal(9000)}, {"units": Decimal(31)}])
+def test_one_extension_is_no_longer_than_the_rules_allow(case, officer, asked):
+    with pytest.raises(Refused) as refusal:
+        ask(case, officer, **asked)
+    assert (refusal.value.code, case.applications.count()) == ("extension_too_long", 0)
+    ask(case, officer, units=Decimal(30))
+
+
 def test_a_refused_one_does_not_count_and_moves_nothing(case, officer, supervisor):
     for _n in range(3):
         ask(case, officer, units=Decimal(1))

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cases.actions.check import check
@@ -26,6 +27,7 @@ from organizations.models import User
 from organizations.roles import Role
 from tests import make
 from tests.make import MORNING, at
+from tests.pictures import picture
 
 TEN = at("2026-11-24 10:00")
 
@@ -298,3 +300,40 @@ def test_an_inspector_verifies_and_checks_at_the_desk(checking, inspector, time_
     assert answer.status_code == 303
     case.refresh_from_db()
     assert (case.state, CaseTask.objects.filter(case=case, state="open").exists()) == ("closed", False)
+
+
+def test_an_errand_for_any_inspector_is_done_by_api_and_shown(town, report, centre, time_machine):
+    sent = send_to_verify(report().pk, actor=centre, now=MORNING)
+    walker = make.user(town.centre, Role.INSPECTOR, display_name="牛巡查")
+    time_machine.move_to(TEN)
+    answer = _post(_browser(walker), sent, "verify", true=False, words="现场干净")
+    assert (answer.status_code, answer.json()["state"]) == (200, "rejected")
+    task = sent.tasks.get()
+    assert (task.state, task.person_key, task.person_label) == ("done", f"user:{walker.pk}", "牛巡查")
+    assert visible_to(walker.actor).filter(pk=sent.pk).exists()
+
+
+def test_the_centre_in_an_inspectors_place_is_not_named_as_one(report, centre):
+    sent = send_to_verify(report().pk, actor=centre, now=MORNING)
+    verify(sent.pk, is_true=True, actor=centre, now=TEN)
+    assert sent.tasks.get().person_key == ""
+
+
+def test_who_handles_a_colleagues_report_on_his_ground_is_answered_though_it_leaves_his_sight(
+    report, inspector, photo, time_machine, town
+):
+    first, second = report(), report()
+    time_machine.move_to(TEN)
+    photos = {"before": [str(photo(inspector.actor))], "after": [str(photo(inspector.actor))]}
+    answer = _post(_browser(inspector), first, "self-handle", words="清走", **photos)
+    assert (answer.status_code, answer.json()["state"]) == (200, "closed")
+    onward = _on_the_desk(inspector, second, "self_handle", words="清走", before=_file(1), after=_file(2))
+    assert (onward.status_code, onward.headers.get("Location")) == (303, "/desk/tasks/")
+
+
+def _file(n):
+    return SimpleUploadedFile("现场.jpg", picture(color=(n * 100, 9, 9)), content_type="image/jpeg")
+
+
+def _on_the_desk(user, case, action, **data):
+    return _browser(user).post(f"/desk/cases/{case.case_no}/{action}/", {"version": case.version} | data)

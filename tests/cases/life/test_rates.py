@@ -95,6 +95,28 @@ def test_punctuality_counts_the_citizens_clocks_that_were_judged(new):
     assert [row.case for row in evidence(NOVEMBER, "on_time", "denominator", key="", actor=CENTRE)].count(late) == 1
 
 
+def handled(case, when, *, due):
+    """Another round of the case, judged."""
+    state = "met" if at(when) <= at(due) else "missed"
+    facts = {"due_at": at(due), "warn_at": at(due), "stopped_at": at(when), "state": state, "started_at": MORNING}
+    holder = case.clocks.first().holder
+    return CaseClock.objects.create(case=case, kind="handle", holder=holder, recorded_at=MORNING, **facts)
+
+
+def test_a_case_counts_once_and_another_round_does_not_make_up_for_what_was_late(new):
+    late, good = new(), new(1)
+    for case in (late, good):
+        judge(case, "cancelled", "2026-11-25 09:00")
+    handled(late, "2026-11-25 10:00", due="2026-11-25 09:30")
+    last = handled(late, "2026-11-28 10:00", due="2026-11-29 09:30")
+    handled(good, "2026-11-25 10:00", due="2026-11-25 18:00")
+    handled(good, "2026-11-28 10:00", due="2026-11-29 09:30")
+    assert percents(NOVEMBER, Rate.ON_TIME) == {"甲河街道": Decimal(0), "乙河街道": Decimal(100)}
+    assert total_of(lines_of(NOVEMBER, actor=CENTRE))[Rate.ON_TIME].denominator == 2
+    listed = evidence(NOVEMBER, "on_time", "denominator", key="", actor=CENTRE)
+    assert {row.pk: row.is_on_time for row in listed}[last.pk] is False
+
+
 def test_departments_answer_for_what_they_lead_and_categories_for_what_is_below_them(new, town):
     from cases.actions.dispatch import dispatch
 
@@ -193,6 +215,9 @@ def test_machines_read_figures_and_what_is_behind_them(new, town, django_assert_
         "rates/?form=x",
         "rates/cases/?rate=x",
         "rates/cases/?by=period&rate=response&key=x",
+        "rates/cases/?by=period&span=month&rate=response&key=9999-12-31",
+        "rates/cases/?by=period&span=week&rate=response&key=9999-12-31",
+        "rates/cases/?by=period&span=week&rate=response&key=0001-01-01",
     ):
         assert centre.get(f"/api/v1/{wrong}").status_code == 400, wrong
 

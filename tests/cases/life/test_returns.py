@@ -57,11 +57,24 @@ def test_the_citizens_lamp_stays_lit_while_the_centre_decides(asked):
     assert lamp_of(asked, now=at("2026-12-01 09:31")) == "red"
 
 
-def test_a_return_refused_then_granted(asked, town, officer, supervisor):
+def test_a_return_refused(asked, town, officer, supervisor):
     back = decide_return(asked.pk, is_approved=False, opinion="在辖区内", actor=supervisor, now=ELEVEN)
     assert (back.state, back.lead, back.returned_count) == ("dispatched", town.streets[0], 0)
     assert clocks(back)[3:] == [("decide", "met", "指挥中心"), ("sign", "running", "甲河街道")]
+
+
+def test_what_was_upheld_is_not_objected_to_again(asked, town, officer, supervisor):
+    back = decide_return(asked.pk, is_approved=False, opinion="在辖区内", actor=supervisor, now=ELEVEN)
+    assert "request_return" not in allowed_actions(back, actor=officer)
     sign(asked.pk, actor=officer, now=ELEVEN)
+    with pytest.raises(Refused) as refusal:
+        request_return(asked.pk, **_WORDS, actor=officer, now=ELEVEN)
+    assert refusal.value.code == "return_refused_before"
+
+
+def test_a_return_granted_goes_back_to_the_centre(town, officer, supervisor):
+    decide_within(4)
+    asked = in_hand(town)
     request_return(asked.pk, **_WORDS, proposed=town.department, actor=officer, now=at("2026-11-24 14:00"))
     taken = decide_return(asked.pk, is_approved=True, actor=supervisor, now=at("2026-11-24 15:00"))
     assert (taken.state, taken.lead, taken.returned_count, taken.is_held) == ("pending_dispatch", None, 1, True)

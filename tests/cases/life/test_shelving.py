@@ -105,6 +105,15 @@ def test_the_first_contact_waits_too(town, officer, shelve):
     assert case.clocks.get(kind="contact").state == "met"
 
 
+def test_it_is_shelved_twice_in_a_round_and_not_a_third_time(case, officer, shelve):
+    for _n in range(2):
+        shelve(case)
+        resume(case.pk, actor=officer, now=SHELVED)
+    with pytest.raises(Refused) as refusal:
+        ask(case, officer)
+    assert refusal.value.code == "shelving_cap_reached"
+
+
 def test_the_lead_takes_it_back_before_its_end(case, officer, shelve):
     shelve(case)
     back = resume(case.pk, note="提前复工", actor=officer, now=at("2026-02-12 09:00"))

@@ -9,9 +9,12 @@ from cases.actions.assign import assign
 from cases.actions.assist import assist
 from cases.actions.cancel import cancel
 from cases.actions.contact import contact
+from cases.actions.decide_return import decide_return
 from cases.actions.dispatch import dispatch
+from cases.actions.merge import merge
 from cases.actions.reply import reply
 from cases.actions.report_task import report_task
+from cases.actions.request_return import request_return
 from cases.actions.sign import sign
 from cases.actions.withdraw_task import withdraw_task
 from cases.models import CaseClock, CaseEvent, CaseTask, ClockLimit
@@ -217,6 +220,42 @@ def test_who_has_reported_before_keeps_the_part_when_a_later_task_is_withdrawn(t
     assist(case.pk, organization=town.department, words="再查", actor=officer, now=MORNING)
     withdraw_task(case.pk, task=task_of(case).pk, reason="不必了", actor=officer, now=MORNING)
     assert visible_to(helper).filter(pk=case.pk).exists()
+
+
+def test_while_a_return_waits_the_tasks_go_on(town, case, officer, helper):
+    assist(case.pk, organization=town.department, words="查明产权", actor=officer, now=MORNING)
+    asked = request_return(case.pk, reason="不在辖区", basis="区划图", actor=officer, now=MORNING)
+    task = task_of(case)
+    assert {"contact", "withdraw_task"} <= set(allowed_actions(asked, actor=officer))
+    assert task.clock.state == "running"
+    report_task(case.pk, task=task.pk, outcome=DONE, result="属小区", actor=helper, now=MORNING)
+    task.refresh_from_db()
+    assert (task.state, CaseClock.objects.get(pk=task.clock_id).state) == ("done", "met")
+
+
+def test_a_unit_that_never_signed_objects_without_calling(town, dispatcher, officer):
+    case = make.case(sender=town.city)
+    dispatch(case.pk, target=town.streets[0], actor=dispatcher, now=MORNING)
+    asked = request_return(case.pk, reason="不在辖区", basis="区划图", actor=officer, now=MORNING)
+    assert "contact" not in allowed_actions(asked, actor=officer)
+    with pytest.raises(Refused) as refusal:
+        contact(case.pk, note="已约", actor=officer, now=MORNING)
+    assert refusal.value.code == "not_signed"
+
+
+def test_whoever_helped_the_unit_that_gave_the_case_back_sees_it_no_more(town, case, officer, helper, dispatcher):
+    assist(case.pk, organization=town.department, words="查明产权", actor=officer, now=MORNING)
+    request_return(case.pk, reason="不在辖区", basis="区划图", actor=officer, now=MORNING)
+    decide_return(case.pk, is_approved=True, actor=dispatcher, now=MORNING)
+    assert task_of(case).state == "withdrawn"
+    assert not visible_to(helper).filter(pk=case.pk).exists()
+
+
+def test_whoever_helped_with_a_case_that_now_follows_another_sees_it_no_more(town, case, officer, helper, dispatcher):
+    assist(case.pk, organization=town.department, words="查明产权", actor=officer, now=MORNING)
+    merge(case.pk, main=make.case(sender=town.city), reason="同一事项", actor=dispatcher, now=MORNING)
+    assert task_of(case).state == "withdrawn"
+    assert not visible_to(helper).filter(pk=case.pk).exists()
 
 
 def test_a_cancelled_case_leaves_no_task_open(town, case, officer, dispatcher):
