@@ -75,6 +75,7 @@ def test_returned_extended_unsolved_and_closed_in_the_second_round(town, city, c
     # The second round has a limit of its own.
     assert (again["state"], again["round"], again["due_at"]) == ("handling", 2, "2026-12-09T15:00:00+08:00")
     travel("2026-12-04 10:00")
+    step(department, no, "contact", note="再次上门")
     step(department, no, "reply", text="已设护栏，安排值守")
     step(centre, no, "review", accepted=True)
     assert step(centre, no, "callback", **SOLVED)["state"] == "closed"
@@ -83,7 +84,7 @@ def test_returned_extended_unsolved_and_closed_in_the_second_round(town, city, c
     assert [event.kind for event in case.events.order_by("id")] == [
         "received", "dispatched", "return_requested", "returned", "dispatched", "signed", "contacted",
         "extension_requested", "extended", "replied", "reviewed", "called_back", "handed_back",
-        "replied", "reviewed", "called_back", "closed",
+        "contacted", "replied", "reviewed", "called_back", "closed",
     ]  # fmt: skip
     judged = case.clocks.filter(kind="handle").order_by("id").values_list("state", flat=True)
     assert list(judged) == ["met", "met"]
