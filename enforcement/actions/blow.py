@@ -53,8 +53,8 @@ def blow(facts: Blow, *, actor: Actor, now: datetime, repeat_of: Whistle | None 
             go_up(head)
         head.save()
         called = [(one.department_id, one.state) for one in summonses]
-        news = head.news(audience_of(whistle, called)) + news_of(summonses, watchers_of(whistle))
-        append_many(news, now=now)
+        watchers = watchers_of(whistle)
+        append_many([*head.news(audience_of(watchers, called)), *news_of(summonses, watchers)], now=now)
         tell_case(whistle, [state for _department, state in called], actor=actor, now=now)
     return whistle
 

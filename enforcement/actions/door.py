@@ -31,7 +31,8 @@ from organizations.permissions import require
 class Change:
     """One action at work on one locked whistle and those of its summonses it touches.
 
-    `standing` holds department and state of every summons, by its key, as they were when the door opened.
+    `standing` holds department and state of every summons, by its key, as they were when the door opened; `watchers`
+    see all of it.
     """
 
     whistle: Whistle
@@ -41,11 +42,13 @@ class Change:
     standing: dict[int, tuple[int, str]]
     head: Part = field(init=False)
     parts: dict[int, Part] = field(default_factory=dict)
+    watchers: set[int] = field(init=False)
     _seen_by: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.head = whistle_part(self.whistle, actor=self.actor, now=self.now)
-        self._seen_by = audience_of(self.whistle, self.standing.values())
+        self.watchers = watchers_of(self.whistle)
+        self._seen_by = audience_of(self.watchers, self.standing.values())
 
     def lock(self, states: Collection[str]) -> list[Part]:
         """The summonses in these states, locked in the order of their keys, to act upon."""
@@ -91,14 +94,14 @@ class Change:
     def _news(self) -> list[OutboxRow]:
         """Of the head to all who are called; of a summons to its department, the street and the centre alone. Whoever
         is called no more is told that the whistle left its sight."""
-        audience, watchers = audience_of(self.whistle, self.called()), watchers_of(self.whistle)
+        audience = audience_of(self.watchers, self.called())
         gone = self._seen_by - audience
         news = self.head.news(audience, left=gone)
         if gone and not news:
             row = self.whistle
             news = [OutboxRow("whistle.left", "whistle", row.number, row.version, (), left=gone)]
         for part in self.parts.values():
-            news += part.news(watchers | {part.row.department_id})
+            news += part.news(self.watchers | {part.row.department_id})
         return news
 
 

@@ -13,7 +13,7 @@ from deadlines.rung_actions import RungAction
 from deadlines.sweep import Fired, SweepResult, sweep
 from enforcement.actions.rung_notices import keep_unheard, notices_of, rung_words, tellings_of
 from enforcement.models import Summons, SummonsClock, SummonsEvent
-from enforcement.queries.visibility import watchers_of
+from enforcement.queries.visibility import audiences_of
 from foundation.bulk import insert_many
 from kernel.actors import Actor
 from notices.actions import notify_many
@@ -45,15 +45,15 @@ def on_rungs(fired: Sequence[Fired], *, now: datetime) -> None:
     tellings, hearers = tellings_of(told, now=now)
     notify_many(notices_of(tellings, hearers, rules=current_rules(), now=now), now=now)
     keep_unheard(tellings, now=now)
-    append_many([_outbox_row(summons, f) for summons, f in told], now=now)
+    audiences = audiences_of(summonses.values())
+    append_many([_outbox_row(summons, f, audiences[summons.pk]) for summons, f in told], now=now)
 
 
 def _summons_id(fired: Fired) -> int:
     return cast(SummonsClock, fired.clock).summons_id
 
 
-def _outbox_row(summons: Summons, fired: Fired) -> OutboxRow:
-    audience = watchers_of(summons.whistle) | {summons.department_id}
+def _outbox_row(summons: Summons, fired: Fired, audience: set[int]) -> OutboxRow:
     return OutboxRow(f"summons.{fired.action}", "summons", summons.number, summons.version, audience)
 
 

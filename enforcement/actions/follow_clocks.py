@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from deadlines.recompute.moves import Move
 from enforcement.models import Summons, SummonsClock, SummonsEvent
-from enforcement.queries.visibility import watchers_of
+from enforcement.queries.visibility import audiences_of
 from foundation.bulk import insert_many
 from kernel.actors import Actor
 from kernel.times import due_text
@@ -28,15 +28,15 @@ def follow_clocks(moves: Sequence[Move], now: datetime) -> None:
     Summons.objects.filter(pk__in=ids).update(version=F("version") + 1)
     summonses = Summons.objects.select_related("whistle").in_bulk(ids)
     insert_many([_event(summonses[_summons_id(move)], move, now=now) for move in seen], with_keys=False)
-    append_many([_outbox_row(one) for one in summonses.values()], now=now)
+    audiences = audiences_of(summonses.values())
+    append_many([_outbox_row(one, audiences[one.pk]) for one in summonses.values()], now=now)
 
 
 def _summons_id(move: Move) -> int:
     return cast(SummonsClock, move.clock).summons_id
 
 
-def _outbox_row(summons: Summons) -> OutboxRow:
-    audience = watchers_of(summons.whistle) | {summons.department_id}
+def _outbox_row(summons: Summons, audience: set[int]) -> OutboxRow:
     return OutboxRow("summons.clock_moved", "summons", summons.number, summons.version, audience)
 
 

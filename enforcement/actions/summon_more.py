@@ -10,7 +10,6 @@ from enforcement.actions.checking import departments_of
 from enforcement.actions.door import open_whistle
 from enforcement.models import Whistle
 from enforcement.queries.rules_now import whistle_rules
-from enforcement.queries.visibility import watchers_of
 from enforcement.rules.blowing import Call
 from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid
@@ -33,7 +32,7 @@ def summon_more(
         _require_new(calls, {department for department, _state in change.standing.values()})
         summonses = call(whistle, calls, departments, after=count, actor=actor, now=now)
         change.standing |= {one.pk: (one.department_id, one.state) for one in summonses}
-        append_many(news_of(summonses, watchers_of(whistle)), now=now)
+        append_many(news_of(summonses, change.watchers), now=now)
         change.head.event("summoned_more", _("增加 %(n)d 家部门") % {"n": len(summonses)}, departments=len(summonses))
     return change.whistle
 

@@ -19,20 +19,21 @@ def tell_called(whistle: Whistle, summonses: Iterable[Summons], *, now: datetime
     """Each department hears that it is called, for which duty, where and by when; at night at once in an emergency."""
     where = whistle.address or whistle.location_note
     until = _("，请于 %s 前到场") % due_text(whistle.arrive_by, now=now) if whistle.arrive_by else ""
-    rows = []
+    rows, after = [], _after(whistle, now)
     for summons in summonses:
         told = {"office": whistle.office, "matter": whistle.matter, "where": where, "duty": summons.duty, "by": until}
         words = _("%(office)s 吹哨：%(matter)s，地点：%(where)s，职责：%(duty)s%(by)s") % told
-        rows.append(_row(whistle, summons.department_id, "summons.notified", words, about=summons, now=now))
+        rows.append(_row(whistle, summons.department_id, "summons.notified", words, about=summons, after=after))
     notify_many(rows, now=now)
 
 
 def tell_department(summons: Summons, kind: str, words: str, *, now: datetime) -> None:
-    notify_many([_row(summons.whistle, summons.department_id, kind, words, about=summons, now=now)], now=now)
+    after = _after(summons.whistle, now)
+    notify_many([_row(summons.whistle, summons.department_id, kind, words, about=summons, after=after)], now=now)
 
 
 def tell_office(whistle: Whistle, kind: str, words: str, *, now: datetime, about: Summons | None = None) -> None:
-    notify_many([_row(whistle, whistle.office_id, kind, words, about=about, now=now)], now=now)
+    notify_many([_row(whistle, whistle.office_id, kind, words, about=about, after=_after(whistle, now))], now=now)
 
 
 def tell_district(whistle: Whistle, kind: str, words: str, *, now: datetime, about: Summons | None = None) -> None:
@@ -41,11 +42,17 @@ def tell_district(whistle: Whistle, kind: str, words: str, *, now: datetime, abo
     if centre is None:
         return
     found = hearers_for({centre.pk}, {Recipient.SUPERVISION}, at=now).of(centre, [Recipient.SUPERVISION])
+    after = _after(whistle, now)
     people = [
-        _row(whistle, one.organization_id, kind, words, about=about, now=now, user_id=one.user_id)
+        _row(whistle, one.organization_id, kind, words, about=about, after=after, user_id=one.user_id)
         for one in found.hearers
     ]
-    notify_many([_row(whistle, centre.pk, kind, words, about=about, now=now), *people], now=now)
+    notify_many([_row(whistle, centre.pk, kind, words, about=about, after=after), *people], now=now)
+
+
+def _after(whistle: Whistle, now: datetime) -> datetime | None:
+    """When channels may tell of it: at night in the morning, unless it is an emergency."""
+    return current_rules().quiet.deliver_after(now, urgency=whistle.kind, level="alarm")
 
 
 def _row(
@@ -55,7 +62,7 @@ def _row(
     words: str,
     *,
     about: Summons | None,
-    now: datetime,
+    after: datetime | None,
     user_id: int | None = None,
 ) -> NoticeRow:
     number = about.number if about is not None else whistle.number
@@ -68,5 +75,5 @@ def _row(
         subject_kind="whistle" if about is None else "summons",
         subject_id=number,
         level="alarm",
-        deliver_after=current_rules().quiet.deliver_after(now, urgency=whistle.kind, level="alarm"),
+        deliver_after=after,
     )

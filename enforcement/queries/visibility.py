@@ -44,6 +44,13 @@ def watchers_of(whistle: Whistle) -> set[int]:
     return {whistle.office_id, *({centre.pk} if centre else ())}
 
 
-def audience_of(whistle: Whistle, called: Iterable[tuple[int, str]]) -> set[int]:
+def audience_of(watchers: set[int], called: Iterable[tuple[int, str]]) -> set[int]:
     """Who sees the head: the watchers and whoever is called, given as (department, state of its summons)."""
-    return watchers_of(whistle) | {pk for pk, state in called if state != SummonsState.EXCUSED}
+    return watchers | {pk for pk, state in called if state != SummonsState.EXCUSED}
+
+
+def audiences_of(summonses: Iterable[Summons]) -> dict[int, set[int]]:
+    """By the summons's key, who sees it: the centre, its street, its department; their whistles must be loaded."""
+    centre = current_roll().centre
+    above = {centre.pk} if centre else set()
+    return {one.pk: above | {one.whistle.office_id, one.department_id} for one in summonses}
