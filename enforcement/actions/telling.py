@@ -14,12 +14,15 @@ from kernel.times import due_text
 from notices.actions import NoticeRow, notify_many
 from organizations.roll import current_roll
 
+# What somebody has to act on at once; everything else informs.
+_ALARMS = frozenset({"summons.notified", "summons.refused", "summons.left_early", "whistle.supervised"})
+
 
 def tell_called(whistle: Whistle, summonses: Iterable[Summons], *, now: datetime) -> None:
     """Each department hears that it is called, for which duty, where and by when; at night at once in an emergency."""
     where = whistle.address or whistle.location_note
     until = _("，请于 %s 前到场") % due_text(whistle.arrive_by, now=now) if whistle.arrive_by else ""
-    rows, after = [], _after(whistle, now)
+    rows, after = [], _after(whistle, "summons.notified", now)
     for summons in summonses:
         told = {"office": whistle.office, "matter": whistle.matter, "where": where, "duty": summons.duty, "by": until}
         words = _("%(office)s 吹哨：%(matter)s，地点：%(where)s，职责：%(duty)s%(by)s") % told
@@ -28,12 +31,12 @@ def tell_called(whistle: Whistle, summonses: Iterable[Summons], *, now: datetime
 
 
 def tell_department(summons: Summons, kind: str, words: str, *, now: datetime) -> None:
-    after = _after(summons.whistle, now)
+    after = _after(summons.whistle, kind, now)
     notify_many([_row(summons.whistle, summons.department_id, kind, words, about=summons, after=after)], now=now)
 
 
 def tell_office(whistle: Whistle, kind: str, words: str, *, now: datetime, about: Summons | None = None) -> None:
-    notify_many([_row(whistle, whistle.office_id, kind, words, about=about, after=_after(whistle, now))], now=now)
+    notify_many([_row(whistle, whistle.office_id, kind, words, about=about, after=_after(whistle, kind, now))], now=now)
 
 
 def tell_district(whistle: Whistle, kind: str, words: str, *, now: datetime, about: Summons | None = None) -> None:
@@ -42,7 +45,7 @@ def tell_district(whistle: Whistle, kind: str, words: str, *, now: datetime, abo
     if centre is None:
         return
     found = hearers_for({centre.pk}, {Recipient.SUPERVISION}, at=now).of(centre, [Recipient.SUPERVISION])
-    after = _after(whistle, now)
+    after = _after(whistle, kind, now)
     people = [
         _row(whistle, one.organization_id, kind, words, about=about, after=after, user_id=one.user_id)
         for one in found.hearers
@@ -50,9 +53,13 @@ def tell_district(whistle: Whistle, kind: str, words: str, *, now: datetime, abo
     notify_many([_row(whistle, centre.pk, kind, words, about=about, after=after), *people], now=now)
 
 
-def _after(whistle: Whistle, now: datetime) -> datetime | None:
+def _after(whistle: Whistle, kind: str, now: datetime) -> datetime | None:
     """When channels may tell of it: at night in the morning, unless it is an emergency."""
-    return current_rules().quiet.deliver_after(now, urgency=whistle.kind, level="alarm")
+    return current_rules().quiet.deliver_after(now, urgency=whistle.kind, level=_level(kind))
+
+
+def _level(kind: str) -> str:
+    return "alarm" if kind in _ALARMS else "info"
 
 
 def _row(
@@ -74,6 +81,6 @@ def _row(
         body=mask_numbers(words),
         subject_kind="whistle" if about is None else "summons",
         subject_id=number,
-        level="alarm",
+        level=_level(kind),
         deliver_after=after,
     )
