@@ -4,6 +4,10 @@ import re
 
 import pytest
 
+from cases.actions.contact import contact as contact_requester
+from cases.actions.dispatch import dispatch
+from cases.actions.reply import reply
+from cases.actions.sign import sign as sign_case
 from cases.models import CaseLink
 from cases.rules.orders import Whereabouts
 from enforcement.actions.blow import blow
@@ -237,3 +241,18 @@ def test_each_sees_its_own(whistling):
         "other street": ([], set()),
         "stranger": ([], set()),
     }
+
+
+def test_the_street_cannot_reply_while_somebody_it_called_owes_something(whistling):
+    case = make.case(sender=whistling.town.city, whereabouts=Whereabouts(street="甲河街道"))
+    dispatcher = make.person(whistling.town.centre, Role.DISPATCHER)
+    dispatch(case.pk, target=whistling.office, actor=dispatcher, now=MORNING)
+    sign_case(case.pk, actor=whistling.clerk, now=MORNING)
+    contact_requester(case.pk, note="已约", actor=whistling.clerk, now=MORNING)
+    (one,) = summonses(whistling.blow(1, case_id=case.pk))
+    with pytest.raises(Refused) as refusal:
+        reply(case.pk, text="已办", actor=whistling.clerk, now=TEN)
+    assert (refusal.value.code, refusal.value.details["ref"]) == ("link_holds_reply", one.whistle.number)
+    came(whistling, one, TEN)
+    reported(whistling, one, ELEVEN)
+    assert reply(case.pk, text="已办", actor=whistling.clerk, now=ELEVEN).state == "replied"
