@@ -20,8 +20,16 @@ GROUPS: Sequence[tuple[str, str | Promise, tuple[str, ...]]] = (
         _("时限与升级"),
         ("ClockLimit", "Calendar", "CalendarDay", "LadderRung", "QuietHour", "Recomputation", "ClockMove"),
     ),
+    ("whistle", _("吹哨报到"), ("WhistleLimit", "WhistleRules", "DutyItem", "RatingItem")),
     ("clients", _("接口与通知"), ("ApiClient", "Endpoint", "Delivery", "ChannelRule", "Contact")),
-    ("looking", _("运行查看"), ("Case", "CaseClock", "CaseEscalation", "SweepRecord", "OutboxEntry", "Notice")),
+    (
+        "looking",
+        _("运行查看"),
+        (
+            *("Case", "CaseClock", "CaseEscalation", "Whistle", "Summons", "SummonsClock", "SummonsEscalation"),
+            *("SweepRecord", "OutboxEntry", "Notice"),
+        ),
+    ),
     ("audit", _("审计与登录"), ("AuditEntry", "UserSession", "SignInLock")),
 )
 

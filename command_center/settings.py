@@ -325,6 +325,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-shelved": {"task": "cases.tasks.resume_shelved", "schedule": 30.0, "options": {"expires": 30}},
     "follow-mains": {"task": "cases.tasks.follow_mains", "schedule": 5.0, "options": {"expires": 5}},
     "relate-new": {"task": "cases.tasks.relate_new", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-summonses": {"task": "enforcement.tasks.sweep_clocks", "schedule": 15.0, "options": {"expires": 15}},
     # The fall-back of `run_outbox`, which does it five times a second.
     "sequence": {"task": "notices.tasks.sequence", "schedule": 5.0, "options": {"expires": 5}},
     "purge-changes": {"task": "notices.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},

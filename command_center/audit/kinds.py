@@ -59,6 +59,7 @@ _KINDS: Mapping[str, str | Promise] = {
     "cases.export_downloaded": gettext_lazy("下载导出的案件"),
     "case.printed": gettext_lazy("打印案件"),
     "case.exported": gettext_lazy("导出单件案件"),
+    "whistle_rules.loaded": gettext_lazy("载入吹哨规则"),
 }
 _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "sign_in": (

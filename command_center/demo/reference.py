@@ -12,6 +12,7 @@ from cases.actions.load_standards import load_standards
 from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
 from deadlines.actions.load_quiet_hours import load_quiet_hours
+from enforcement.actions.load_defaults import load_defaults
 from grid.actions.load_district import load_district
 from kernel.actors import Actor
 from organizations.actions.load_organizations import load_organizations
@@ -47,6 +48,7 @@ def steps(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("办理规则", lambda: load_handling_rules(valid_from=_IN_FORCE_FROM, actor=LOADER, now=now)),
         ("派单目录", lambda: load_catalogue(actor=LOADER, now=now)),
         ("预警词", lambda: load_alert_words(actor=LOADER, now=now)),
+        ("吹哨规则", lambda: load_defaults(actor=LOADER, now=now)),
     ]
 
 

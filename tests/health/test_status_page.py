@@ -8,6 +8,7 @@ from django.test import Client
 from cases.models import CaseClock
 from command_center.status.parts import parts_of
 from deadlines.models import SweepRecord
+from deadlines.registry import clock_models
 from foundation import clock
 from organizations.roles import Role
 from tests import make
@@ -24,9 +25,9 @@ def supervisor(town):
 
 def swept(**facts):
     at = clock.now()
-    usual = {"clock_table": CaseClock._meta.label, "worker": "w1", "started_at": at, "finished_at": at}
-    counts = {"claimed": 0, "rows_fired": 0, "failed": 0}
-    return SweepRecord.objects.create(**(usual | counts | facts))
+    usual = {"worker": "w1", "started_at": at, "finished_at": at, "claimed": 0, "rows_fired": 0, "failed": 0}
+    for model in clock_models():
+        SweepRecord.objects.create(**({"clock_table": model._meta.label} | usual | facts))
 
 
 def test_a_house_that_keeps_its_deadlines_says_so(supervisor):
