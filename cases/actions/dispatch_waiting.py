@@ -26,6 +26,7 @@ _READ = (
     *("category", "street__code", "street__name", "community__code", "needs_classification", "is_held", "hold_reason"),
     "returned_count",
     *("standard__limit_value", "standard__limit_kind", "standard__counts_from", "standard__version"),
+    "standard__calendar",
     *("received_at", "reply_due_at", "filed_at", "dispatched_at", "due_at", "warn_at"),
 )
 logger = logging.getLogger(__name__)

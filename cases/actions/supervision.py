@@ -99,6 +99,7 @@ def _same_demand(order: SupervisionOrder, main: Case, *, actor: Actor, now: date
             due_at=clock.due_at,
             limit_source=clock.limit_source,
             urgency=main.urgency,
+            calendar=clock.calendar,
         )
     nth = SupervisionOrder.objects.filter(case=main).count() + 1
     same = new_order(main, nth=nth, holder=holder, reason=order.reason, clock=clock, actor=actor, now=now)

@@ -87,15 +87,15 @@ def going_on(
 ) -> dict[str, Any]:
     """What the clock starts with that goes on after `before`: what is left of its limit, which follows the calendar as
     the whole would have done; a due time that was given stays given, and so does one that is over."""
+    limit, code = (before.limit, before.calendar) if before is not None else (None, "")
     if before is not None and before.stopped_at is not None and due_at <= now:
-        begins = before.stopped_at
-        return by_order(case, due_at, holder=holder, at=begins, now=now, source=_goes_on(before.limit_source))
-    limit = before.limit if before is not None else None
-    calendar = rules.calendar
+        begins, source = before.stopped_at, _goes_on(before.limit_source)
+        return by_order(case, due_at, holder=holder, at=begins, now=now, source=source, calendar=code)
+    calendar = rules.calendar_of(code)
     rest = rest_of(before.started_at, limit, due_at, at=now, calendar=calendar) if before and limit else None
     if before is None or rest is None:
-        return by_order(case, due_at, holder=holder, at=now, now=now, source=_("原时限继续"))
-    chosen = ChosenLimit(limit=rest.limit, counts_from="", source=_goes_on(before.limit_source))
+        return by_order(case, due_at, holder=holder, at=now, now=now, source=_("原时限继续"), calendar=code)
+    chosen = ChosenLimit(limit=rest.limit, counts_from="", source=_goes_on(before.limit_source), calendar=code)
     return by_limit(case, ClockKind.HANDLE, chosen, holder=holder, at=rest.started_at, now=now)
 
 
@@ -110,7 +110,13 @@ def named_limit(standard: FilingStandard) -> ChosenLimit:
     """The limit of the standard that a case was filed by."""
     source = _("立案标准 %(id)s 第 %(version)s 版") % {"id": standard.pk, "version": standard.version}
     limit = Limit(kind=LimitKind(standard.limit_kind), n=standard.limit_value)
-    return ChosenLimit(limit=limit, counts_from=standard.counts_from, source=source, standard_id=standard.pk)
+    return ChosenLimit(
+        limit=limit,
+        counts_from=standard.counts_from,
+        source=source,
+        standard_id=standard.pk,
+        calendar=standard.calendar_id or "",
+    )
 
 
 def live_clock(case: Case, kind: ClockKind) -> CaseClock | None:
@@ -168,13 +174,21 @@ def by_limit(
         "now": now,
         "limit_source": chosen.source,
         "urgency": case.urgency,
+        "calendar": chosen.calendar,
     }
 
 
 def by_order(
-    case: Case, due_at: datetime, *, holder: Organization, at: datetime, now: datetime, source: str
+    case: Case,
+    due_at: datetime,
+    *,
+    holder: Organization,
+    at: datetime,
+    now: datetime,
+    source: str,
+    calendar: str = "",
 ) -> dict[str, Any]:
-    """The same of a handling clock whose end is given."""
+    """The same of a handling clock whose end is given; only its rungs after due ask a calendar."""
     return {
         "kind": ClockKind.HANDLE,
         "holder": holder,
@@ -184,4 +198,5 @@ def by_order(
         "due_at": due_at,
         "limit_source": source,
         "urgency": case.urgency,
+        "calendar": calendar,
     }

@@ -16,12 +16,14 @@ from kernel.times import local_date
 
 @dataclass(frozen=True, slots=True)
 class ChosenLimit:
-    """A limit, the moment it counts from (`received`, `filed`, `dispatched`) and the row it stands in."""
+    """A limit, the moment it counts from (`received`, `filed`, `dispatched`), the row it stands in, and the code of
+    the calendar it counts by, blank for the default."""
 
     limit: Limit
     counts_from: str
     source: str
     standard_id: int | None = None
+    calendar: str = ""
 
 
 def standard_for(category: Category | None, *, on: date, urgency: str, flow: str) -> FilingStandard | None:
@@ -67,6 +69,7 @@ def as_chosen(chosen: LimitValue) -> ChosenLimit:
         counts_from=chosen.counts_from,
         source=source % {"id": chosen.id, "version": chosen.version, "label": chosen.label},
         standard_id=chosen.id if is_standard else None,
+        calendar=chosen.calendar,
     )
 
 

@@ -71,11 +71,11 @@ def _given(clock: Clock, due_at: datetime) -> None:
 
 
 def _lengthened(clock: Clock, limit: Limit, pauses: list[Pause], rules: TimeRules) -> None:
-    old = clock.limit
+    old, calendar = clock.limit, rules.calendar_of(clock.calendar)
     if old is None or old.kind != limit.kind:
-        _given(clock, due(clock.due_at, limit, rules.calendar))
+        _given(clock, due(clock.due_at, limit, calendar))
         return
     whole = Limit(limit.kind, old.n + limit.n)
     clock.limit_n = whole.n
-    clock.due_at = due(clock.started_at, whole, rules.calendar, pauses)
-    clock.is_provisional = is_provisional(clock.started_at, whole, rules.calendar, clock.due_at)
+    clock.due_at = due(clock.started_at, whole, calendar, pauses)
+    clock.is_provisional = is_provisional(clock.started_at, whole, calendar, clock.due_at)

@@ -8,6 +8,7 @@ from typing import Any
 
 from cases.actions.escalate import SWEEP
 from cases.actions.rung_notices import rung_words
+from cases.actions.timing import by_limit, by_order
 from cases.models import (
     CallBack,
     Case,
@@ -31,7 +32,6 @@ from deadlines import clocks as deadline_clocks
 from deadlines.clocks.alarms import next_alarm, upcoming, warning
 from deadlines.clocks.rows import stretch_of
 from deadlines.ladder import DueRung
-from deadlines.limits import Limit
 from deadlines.models import ClockStretch
 from deadlines.states import ClockState
 from kernel.actors import Actor
@@ -96,34 +96,11 @@ class Course:
         """A clock by a limit of the table; None when there is none."""
         if chosen is None:
             return None
-        return self._build(kind, holder=holder, at=at, limit=chosen.limit, due_at=None, source=chosen.source)
+        return self.start_by(by_limit(self.case, kind, chosen, holder=holder, at=at, now=self.now))
 
     def start_given(self, due_at: datetime, *, holder: Organization, at: datetime, source: str) -> CaseClock:
         """A handling clock whose due time is given."""
-        return self._build(ClockKind.HANDLE, holder=holder, at=at, limit=None, due_at=due_at, source=source)
-
-    def _build(
-        self,
-        kind: ClockKind,
-        *,
-        holder: Organization,
-        at: datetime,
-        limit: Limit | None,
-        due_at: datetime | None,
-        source: str,
-    ) -> CaseClock:
-        return self.start_by(
-            {
-                "kind": kind,
-                "holder": holder,
-                "limit": limit,
-                "started_at": at,
-                "now": self.now,
-                "due_at": due_at,
-                "limit_source": source,
-                "urgency": self.case.urgency,
-            }
-        )
+        return self.start_by(by_order(self.case, due_at, holder=holder, at=at, now=self.now, source=source))
 
     def start_by(self, facts: Mapping[str, Any]) -> CaseClock:
         """A clock that starts with these facts of `cases.actions.timing`."""

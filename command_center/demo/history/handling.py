@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from cases.actions.timing import going_on
+from cases.actions.timing import going_on, named_limit
 from cases.models import CaseClock, ClockKind, CountsFrom
 from cases.queries.standards import ChosenLimit
 from cases.states import State
 from command_center.demo.history.course import Course
-from deadlines.limits import Limit, LimitKind
 from deadlines.states import ClockState
 from organizations.models import Organization
 
@@ -53,9 +52,7 @@ def _handling_limit(course: Course) -> ChosenLimit | None:
     standard = course.case.standard
     if standard is None:
         return _limit(course, ClockKind.HANDLE, at=course.now)
-    source = _("立案标准 %(id)s 第 %(version)s 版") % {"id": standard.pk, "version": standard.version}
-    limit = Limit(kind=LimitKind(standard.limit_kind), n=standard.limit_value)
-    return ChosenLimit(limit=limit, counts_from=standard.counts_from, source=source, standard_id=standard.pk)
+    return named_limit(standard)
 
 
 def _limit(course: Course, kind: ClockKind, *, at: datetime) -> ChosenLimit | None:
