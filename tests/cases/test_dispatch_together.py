@@ -19,6 +19,7 @@ from cases.models import (
     CatalogueRule,
     Category,
     ClockKind,
+    ClockLimit,
     DispatchDecision,
     FilingStandard,
     SupervisionOrder,
@@ -154,7 +155,11 @@ def counted_from_dispatch(town):
 
 
 def rules_for(town):
-    """One rule with another to supervise, one to a community and one to a closed unit, both passed by."""
+    """One rule with another to supervise, one to a community and one to a closed unit, both passed by. Signing, and
+    whatever is filed by the standard of the grid, counts by a calendar of its own."""
+    shifts = make.seven_days()
+    ClockLimit.objects.filter(clock_kind=ClockKind.SIGN).update(calendar=shifts)
+    FilingStandard.objects.filter(flow="grid").update(calendar=shifts)
     stall = Category.objects.get(code="030701")
     closed = make.organization(is_active=False)
     rule(category=stall, organization=town.department, supervising=town.streets[0], priority=1)
@@ -176,6 +181,7 @@ def test_a_batch_leaves_column_by_column_what_one_after_the_other_leaves(town, m
     together, found = leaving(lambda: dispatch_waiting(now=LATER))
     assert (alone.dispatched, alone.held, alone.failed) == (together.dispatched, together.held, together.failed)
     assert (alone.failed, alone.held) == (0, 1)
+    assert {(row["kind"], row["calendar"]) for row in found["clocks"]} >= {("sign", "shifts"), ("handle", "shifts")}
     for table, expected_rows in expected.items():
         assert found[table] == expected_rows, table
     changed = {table for table in before if before[table] != expected[table]}

@@ -28,6 +28,7 @@ from cases.actions.escalate import escalate_due
 from cases.actions.receive import receive
 from cases.actions.reject import RejectionGround
 from cases.models import CallBack, Case, CaseClock, ClockLimit, FilingStandard, HandlingRules
+from cases.models.rulebook import renew_stamp
 from cases.rules.orders import Order, Whereabouts
 from command_center.demo.history import acts, inspecting
 from command_center.demo.history.course import Course, beat_after
@@ -134,6 +135,11 @@ def play(town):
         ClockLimit.objects.create(
             clock_kind=kind, limit_value=n, limit_kind=unit, counts_from="received", valid_from=since
         )
+    # The grid's standard and the answer to a supervision order count by a calendar of their own.
+    shifts = make.seven_days()
+    FilingStandard.objects.filter(flow="grid").update(calendar=shifts)
+    ClockLimit.objects.filter(clock_kind="supervise").update(calendar=shifts)
+    renew_stamp()
     walker = make.user(town.centre, Role.INSPECTOR)
     duty = DutyGrid.objects.create(code="D1", name="D1", inspector=walker.actor.key, started_on=date(2024, 1, 1))
     duty.unit_grids.set(town.area.unit_grids)
