@@ -1,6 +1,5 @@
 """Calendars with their working hours and the years that have data."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib import admin, messages
@@ -58,7 +57,7 @@ class CalendarAdmin(RulesAdmin):
     actions = ("load_packaged", "recompute")
     change_form_template = "admin/deadlines/calendar_form.html"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return ("code",) if obj is not None else ()
 
     def get_urls(self) -> list[URLPattern]:

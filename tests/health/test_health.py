@@ -136,6 +136,7 @@ def test_a_proxy_on_this_host_opens_nothing_to_the_world(health, db):
         ("deliveries", {"age_seconds": None, "parked": 1}),
         ("dispatch", {"age_seconds": 61}),
         ("calendar", {"is_short": True}),
+        ("calendar", {"is_short": False, "unknown": ["shifts"]}),
         ("unheard", {"count": 1}),
         ("reveals", {"often": 1}),
         ("clock_skew_seconds", -2.5),

@@ -88,3 +88,10 @@ def test_dead_letters_are_said_with_what_to_do():
     [part] = parts_of({"deliveries": told}, ["deliveries"])
     assert (part.name, part.is_well) == ("消息投递", False)
     assert part.said == "4 条待投递，最早 95 秒，2 条多次失败已搁置，请在系统管理的“投递”中处理"
+
+
+def test_calendars_that_lack_a_year_or_are_gone_are_named():
+    told = {"last_year": 2027, "is_short": True, "short": ["早市", "夜班"], "unknown": ["shifts"]}
+    [part] = parts_of({"calendar": told}, ["calendar"])
+    assert "缺少数据的还有：早市、夜班" in part.said
+    assert "有时钟按已不存在的日历计时，暂按默认日历：shifts" in part.said
