@@ -69,6 +69,9 @@ class LimitRow(DatedRow):
             _checked = self.limit
         except Invalid as error:
             raise ValidationError({"limit_value": error.message}) from error
+        if self.calendar is not None and not self.calendar.frames.exists():
+            words = _("日历“%(calendar)s”没有工作时段，按它算不出到期时间，请先在工作日历中补上。")
+            raise ValidationError({"calendar": words % {"calendar": self.calendar}})
 
 
 class FilingStandard(LimitRow):

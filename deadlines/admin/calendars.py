@@ -46,6 +46,7 @@ class CalendarYearInline(admin.TabularInline):
 @admin.register(Calendar)
 class CalendarAdmin(RulesAdmin):
     list_display = ("code", "name", "is_default", "weekdays", "has_holidays")
+    fields = ("code", "name", "is_default", "weekdays", "has_holidays")
     help_texts: ClassVar[HelpTexts] = {
         "code": _("时限和导入用的短名，例如 shifts；保存后不能改，运行中的时钟按它找日历"),
         "name": _("例如 国务院节假日安排"),

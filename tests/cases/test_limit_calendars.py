@@ -7,6 +7,7 @@ The service works every day, so that four working days from Tuesday 24 November 
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.urls import reverse
 
@@ -178,6 +179,15 @@ def test_one_that_moves_nothing_else_is_shown_as_another_calendar(administrator,
     run()
     assert (handling(case).due_at, handling(case).calendar) == (at("2026-11-26 09:30"), "shifts")
     assert Case.objects.get(pk=case.pk).version == version
+
+
+def test_a_calendar_without_hours_is_refused_before_a_case_meets_it(shifts):
+    shifts.frames.all().delete()
+    row = general()
+    row.calendar = shifts
+    with pytest.raises(ValidationError) as refused:
+        row.full_clean()
+    assert refused.value.messages == ["日历“七天轮班”没有工作时段，按它算不出到期时间，请先在工作日历中补上。"]
 
 
 def test_a_calendar_by_which_a_limit_counts_cannot_be_taken_away(by_shifts):
