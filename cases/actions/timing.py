@@ -179,14 +179,7 @@ def by_limit(
 
 
 def by_order(
-    case: Case,
-    due_at: datetime,
-    *,
-    holder: Organization,
-    at: datetime,
-    now: datetime,
-    source: str,
-    calendar: str = "",
+    case: Case, due_at: datetime, *, holder: Organization, at: datetime, now: datetime, source: str, calendar: str = ""
 ) -> dict[str, Any]:
     """The same of a handling clock whose end is given; only its rungs after due ask a calendar."""
     return {
