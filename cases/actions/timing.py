@@ -87,11 +87,10 @@ def going_on(
 ) -> dict[str, Any]:
     """What the clock starts with that goes on after `before`: what is left of its limit, which follows the calendar as
     the whole would have done; a due time that was given stays given, and so does one that is over."""
-    if before is not None and before.stopped_at is not None and due_at <= now:
-        begins = before.stopped_at
-        source = _goes_on(before.limit_source)
-        return by_order(case, due_at, holder=holder, at=begins, now=now, source=source, calendar=before.calendar)
     limit, code = (before.limit, before.calendar) if before is not None else (None, "")
+    if before is not None and before.stopped_at is not None and due_at <= now:
+        begins, source = before.stopped_at, _goes_on(before.limit_source)
+        return by_order(case, due_at, holder=holder, at=begins, now=now, source=source, calendar=code)
     calendar = rules.calendar_of(code)
     rest = rest_of(before.started_at, limit, due_at, at=now, calendar=calendar) if before and limit else None
     if before is None or rest is None:
@@ -180,14 +179,7 @@ def by_limit(
 
 
 def by_order(
-    case: Case,
-    due_at: datetime,
-    *,
-    holder: Organization,
-    at: datetime,
-    now: datetime,
-    source: str,
-    calendar: str = "",
+    case: Case, due_at: datetime, *, holder: Organization, at: datetime, now: datetime, source: str, calendar: str = ""
 ) -> dict[str, Any]:
     """The same of a handling clock whose end is given; only its rungs after due ask a calendar."""
     return {
