@@ -156,6 +156,7 @@ def _figure(one: Figure) -> dict[str, Any]:
 def _row(row: Any) -> dict[str, Any]:
     """Of a call or of a judged clock, as `evidence` gives them."""
     if isinstance(row, CaseClock):
-        return {"at": instant(row.stopped_at), "due_at": instant(row.due_at), "in_time": row.is_on_time}
+        is_on_time = row.is_on_time  # type: ignore[attr-defined]  # `judged` says so of each
+        return {"at": instant(row.stopped_at), "due_at": instant(row.due_at), "in_time": is_on_time}
     said = {"contacted": row.was_contacted, "solved": row.solved, "satisfied": row.satisfied}
     return {"at": instant(row.at), **said}

@@ -122,7 +122,8 @@ def _of(rate: Rate, key: str) -> dict[str, str]:
 def _told(row: Any, *, now: datetime) -> Told:
     """A call or a judged clock, as `evidence` gives them."""
     if isinstance(row, CaseClock):
-        word = (ClockState.MET if row.is_on_time else ClockState.MISSED).label
+        is_on_time = row.is_on_time  # type: ignore[attr-defined]  # `judged` says so of each
+        word = (ClockState.MET if is_on_time else ClockState.MISSED).label
         return Told(
             row,
             row.stopped_at or now,
