@@ -133,12 +133,12 @@ class Course:
 
     def sweep_until(self, now: datetime) -> None:
         """Fires, beat by beat, every rung that fell due before `now`; what falls due later is for the real sweep."""
-        while (alarm := min((c.next_alarm_at for c in self.clocks if c.next_alarm_at), default=None)) is not None:
-            beat = beat_after(alarm)
+        while alarms := [_awake(c, c.next_alarm_at) for c in self.clocks if c.next_alarm_at]:
+            beat = beat_after(min(alarms))
             if beat > now:
                 return
             self.case.version += 1
-            due = [c for c in self.clocks if c.next_alarm_at is not None and c.next_alarm_at <= beat]
+            due = [c for c in self.clocks if c.next_alarm_at is not None and _awake(c, c.next_alarm_at) <= beat]
             passed = [(clock, rung) for clock in due for rung in self._passed(clock, beat)]
             recorded = [self._record(*each, beat) for each in sorted(passed, key=lambda each: each[1].due_at)]
             supervise(self, recorded, beat)
@@ -177,3 +177,8 @@ class Course:
 def beat_after(alarm: datetime) -> datetime:
     seconds = ceil(alarm.timestamp() / _BEAT) * _BEAT
     return alarm + timedelta(seconds=seconds - alarm.timestamp())
+
+
+def _awake(clock: CaseClock, alarm: datetime) -> datetime:
+    """When a sweep first sees the alarm: of a clock that goes on after its end, not before it was recorded."""
+    return max(alarm, clock.recorded_at)
