@@ -36,4 +36,6 @@ def take(request: HttpRequest, case_no: str) -> HttpResponse:
         messages.success(request, _("预警已由您接手，其他桌面上不再显示。"))
     except Refused as refusal:
         messages.warning(request, refusal.message)
-    return redirect("desk:case", case_no)
+    onward = redirect("desk:case", case_no)
+    onward.status_code = 303
+    return onward
