@@ -11,8 +11,8 @@ SOURCE = "bench"
 # One for every case that has no handling clock alive: in a real base so many would be open. Due in some weeks.
 _START = """
     INSERT INTO cases_caseclock (case_id, kind, holder_id, urgency, state, started_at, recorded_at, limit_kind,
-        limit_source, due_at, warn_at, is_provisional, rung, term, next_alarm_at, alarm_failures, last_error)
-    SELECT c.id, 'handle', coalesce(c.lead_id, %(centre)s), 'general', 'running', %(now)s, %(now)s, '', %(source)s,
+        limit_source, calendar, due_at, warn_at, is_provisional, rung, term, next_alarm_at, alarm_failures, last_error)
+    SELECT c.id, 'handle', coalesce(c.lead_id, %(centre)s), 'general', 'running', %(now)s, %(now)s, '', %(source)s, '',
         %(now)s + (20 + c.id %% 20) * interval '1 day', %(now)s + (16 + c.id %% 20) * interval '1 day', false, 0, 1,
         %(now)s + (16 + c.id %% 20) * interval '1 day', 0, ''
     FROM cases_case c WHERE NOT EXISTS (

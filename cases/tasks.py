@@ -8,6 +8,9 @@ from django.conf import settings
 
 from cases.actions.dispatch_waiting import dispatch_waiting as dispatch_what_waits
 from cases.actions.escalate import escalate_due
+from cases.actions.follow_mains import follow_mains as lead_followers
+from cases.actions.relate_new import relate_new as relate_what_came
+from cases.actions.resume_shelved import resume_shelved as resume_what_is_over
 from foundation.clock import now
 
 
@@ -37,3 +40,18 @@ def _call_another(task: Task, *, beside: int) -> None:
         task.apply_async(kwargs={"beside": beside}, expires=SWEEP_EXPIRES, retry=False)
     except task.OperationalError as error:
         log.warning("nobody could be called to sweep too: %s", error)
+
+
+@shared_task
+def resume_shelved() -> None:
+    resume_what_is_over(now=now())
+
+
+@shared_task
+def follow_mains() -> None:
+    lead_followers(now=now())
+
+
+@shared_task
+def relate_new() -> None:
+    relate_what_came(now=now())

@@ -13,15 +13,23 @@ GROUPS: Sequence[tuple[str, str | Promise, tuple[str, ...]]] = (
         ("District", "Street", "Community", "UnitGrid", "DutyGrid", "Component", "Place"),
     ),
     ("people", _("组织与人员"), ("Organization", "User", "RoleGrant", "DutyShift", "DutyAbsence")),
-    ("standards", _("分类与标准"), ("CategoryScheme", "Category", "FilingStandard")),
-    ("dispatch", _("派单"), ("CatalogueRule",)),
+    ("standards", _("分类与标准"), ("CategoryScheme", "Category", "FilingStandard", "HandlingRules")),
+    ("dispatch", _("派单"), ("CatalogueRule", "AlertWord")),
     (
         "time",
         _("时限与升级"),
         ("ClockLimit", "Calendar", "CalendarDay", "LadderRung", "QuietHour", "Recomputation", "ClockMove"),
     ),
+    ("whistle", _("吹哨报到"), ("WhistleLimit", "WhistleRules", "DutyItem", "RatingItem")),
     ("clients", _("接口与通知"), ("ApiClient", "Endpoint", "Delivery", "ChannelRule", "Contact")),
-    ("looking", _("运行查看"), ("Case", "CaseClock", "CaseEscalation", "SweepRecord", "OutboxEntry", "Notice")),
+    (
+        "looking",
+        _("运行查看"),
+        (
+            *("Case", "CaseClock", "CaseEscalation", "Whistle", "Summons", "SummonsClock", "SummonsEscalation"),
+            *("SweepRecord", "OutboxEntry", "Notice"),
+        ),
+    ),
     ("audit", _("审计与登录"), ("AuditEntry", "UserSession", "SignInLock")),
 )
 

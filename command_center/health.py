@@ -61,7 +61,7 @@ def warnings_of(facts: dict[str, Any]) -> list[str]:
         found.append("sweeps")
     if facts["deliveries"].get("parked") and "deliveries" not in found:  # dead letters
         found.append("deliveries")
-    if facts["calendar"].get("is_short"):
+    if facts["calendar"].get("is_short") or facts["calendar"].get("unknown"):
         found.append("calendar")
     if facts["unheard"].get("count"):
         found.append("unheard")

@@ -217,6 +217,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILES_ROOT = Path(
     os.environ.get("CENTER_FILES_ROOT") or BASE_DIR / os.environ.get("CENTER_DATA_DIR", ".devdata") / "files"
 )
+# Attachments lie beside them: the most bytes of one, the most that one person or client may send in a day, and the
+# internal address under which nginx finds them (`X-Accel-Redirect`); empty: the web process sends them itself.
+ATTACHMENT_BYTES = int(os.environ.get("CENTER_ATTACHMENT_MB") or "10") * 1024 * 1024
+ATTACHMENTS_A_DAY = int(os.environ.get("CENTER_ATTACHMENTS_A_DAY") or "1000")
+ATTACHMENTS_ACCEL = os.environ.get("CENTER_ATTACHMENTS_ACCEL", "")
 FILE_UPLOAD_TEMP_DIR = os.environ.get("CENTER_FILES_ROOT") or None
 
 LANGUAGE_CODE = "zh-hans"
@@ -317,6 +322,10 @@ WORKER_MAX_SILENCE = float(os.environ.get("CENTER_WORKER_MAX_SILENCE", "0"))
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "cases.tasks.dispatch_waiting", "schedule": 2.0, "options": {"expires": 2}},
     "sweep-cases": {"task": "cases.tasks.sweep_clocks", "schedule": 15.0, "options": {"expires": 15}},
+    "resume-shelved": {"task": "cases.tasks.resume_shelved", "schedule": 30.0, "options": {"expires": 30}},
+    "follow-mains": {"task": "cases.tasks.follow_mains", "schedule": 5.0, "options": {"expires": 5}},
+    "relate-new": {"task": "cases.tasks.relate_new", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-summonses": {"task": "enforcement.tasks.sweep_clocks", "schedule": 15.0, "options": {"expires": 15}},
     # The fall-back of `run_outbox`, which does it five times a second.
     "sequence": {"task": "notices.tasks.sequence", "schedule": 5.0, "options": {"expires": 5}},
     "purge-changes": {"task": "notices.tasks.purge", "schedule": 3600.0, "options": {"expires": 3600}},
@@ -328,6 +337,11 @@ CELERY_BEAT_SCHEDULE = {
     "run-jobs": {"task": "foundation.tasks.run_jobs", "schedule": 2.0, "options": {"expires": 2}},
     "remove-files": {
         "task": "foundation.tasks.remove_expired_files",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "remove-attachments": {
+        "task": "foundation.tasks.remove_unused_attachments",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },

@@ -46,6 +46,7 @@ class Frame:
 
 
 DEFAULT_FRAMES = (Frame(time(9), time(12)), Frame(time(13), time(18)))
+MONDAY_TO_FRIDAY = frozenset(range(5))
 
 
 def _ticks(at: time) -> int:
@@ -69,6 +70,10 @@ class WorkCalendar:
     days: Mapping[date, Day]
     years: frozenset[int]
     frames: tuple[Frame, ...] = DEFAULT_FRAMES
+    # Worked unless a day says otherwise, Monday is 0: a service of seven days names them all.
+    weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+    # Without holidays no year's data is missing: nothing is provisional.
+    has_holidays: bool = True
     # Working microseconds from New Year to the end of each day, by year; made when a year is first touched.
     _sums: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
     # Working days from New Year to each day, by year.
@@ -83,7 +88,7 @@ class WorkCalendar:
 
     def day(self, day: date) -> Day:
         """The day's kind; without an entry the weekday alone decides."""
-        return self.days.get(day) or Day(DayKind.WORKDAY if day.weekday() < 5 else DayKind.OFF_DAY)
+        return self.days.get(day) or Day(DayKind.WORKDAY if day.weekday() in self.weekdays else DayKind.OFF_DAY)
 
     def is_working_day(self, day: date) -> bool:
         return self.day(day).kind != DayKind.OFF_DAY
@@ -142,7 +147,7 @@ class WorkCalendar:
     def is_provisional(self, start: datetime, end: datetime) -> bool:
         """Whether a day of a year without data lies in [start, end]; an end at 24:00 belongs to the day it closes."""
         first, last = local_date(start).year, local_date(max(start, end - _TICK)).year
-        return any(year not in self.years for year in range(first, last + 1))
+        return self.has_holidays and any(year not in self.years for year in range(first, last + 1))
 
     def _stretches(self, day: date) -> list[tuple[int, int]]:
         """Working stretches in microseconds from 00:00, sorted; frames that overlap count once."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -32,6 +32,7 @@ class Row(NamedTuple):
     stopped_at: datetime | None
     term: int
     holder: int
+    calendar: str
 
     @property
     def began_at(self) -> datetime:
@@ -69,10 +70,10 @@ def _rows(clock_model: type[Clock], about: Q, *, after: int) -> Iterator[Row]:
 def _course(row: Row, former: list[Stretch], pauses: list[Pause], kinds: Mapping[int, str]) -> ReadCourse:
     since, stretches = row.began_at, []
     for one in former:
-        stretches.append(Stretch(since, one.until, one.term, one.due_at, one.counting, one.organization_kind))
+        stretches.append(replace(one, since=since))
         since = max(since, one.until or since)
     kind, counting = kinds[row.holder], counting_of(row.limit_kind)
-    stretches.append(Stretch(since, row.stopped_at, row.term, row.due_at, counting, kind))
+    stretches.append(Stretch(since, row.stopped_at, row.term, row.due_at, counting, kind, row.calendar))
     return ReadCourse(
         row.id, kind, Course(row.kind, row.urgency, row.started_at, tuple(stretches), tuple(sorted(pauses)))
     )
@@ -82,10 +83,10 @@ def _former(clock_model: type[Clock], ids: Collection[int], kinds: Mapping[int, 
     """How they stood before each change, in its order; where a stretch began, the one before it ended."""
     model = stretch_model(clock_model)
     found: dict[int, list[Stretch]] = defaultdict(list)
-    columns = ("clock", "until", "term", "due_at", "counting", "holder")
+    columns = ("clock", "until", "term", "due_at", "counting", "holder", "calendar")
     rows: Any = model._default_manager.filter(clock__in=ids).order_by("id").values_list(*columns) if model else ()
-    for clock, until, term, due_at, counting, holder in rows:
-        found[clock].append(Stretch(until, until, term, due_at, Counting(counting), kinds[holder]))
+    for clock, until, term, due_at, counting, holder, calendar in rows:
+        found[clock].append(Stretch(until, until, term, due_at, Counting(counting), kinds[holder], calendar))
     return found
 
 

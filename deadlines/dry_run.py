@@ -157,5 +157,5 @@ def _about(rung_set: RungSet) -> Q:
 
 
 def _within(one: ReadCourse, ladder: Ladder, rules: TimeRules, *, since: datetime, now: datetime) -> Iterator[Firing]:
-    found = firings(one.course, ladder, rules.calendar, now=now)
+    found = firings(one.course, ladder, rules.calendar_of, now=now)
     return (firing for firing in found if firing.fires_at >= since)

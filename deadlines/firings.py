@@ -1,8 +1,9 @@
 """When the rungs of a ladder would have fired on a clock's whole course: as the sweep does it, but on plain values."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from deadlines.arithmetic import Pause
 from deadlines.calendar import WorkCalendar
@@ -10,10 +11,14 @@ from deadlines.ladder import DueRung, Ladder, Rung, Span, placed
 from deadlines.limits import Counting
 from kernel.times import local_date
 
+CalendarOf: TypeAlias = Callable[[str], WorkCalendar]
+"""The calendar of a code, as `TimeRules.calendar_of`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Part of a clock's course during which term, due time, counting and holder stood still; `until` is None now."""
+    """Part of a clock's course during which term, due time, counting, calendar and holder stood still; `until` is
+    None now."""
 
     since: datetime
     until: datetime | None
@@ -21,6 +26,7 @@ class Stretch:
     due_at: datetime
     counting: Counting
     organization_kind: str
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +50,19 @@ class Firing:
     fires_at: datetime
 
 
-def firings(course: Course, ladder: Ladder, calendar: WorkCalendar, *, now: datetime) -> Iterator[Firing]:
+def firings(course: Course, ladder: Ladder, calendar_of: CalendarOf, *, now: datetime) -> Iterator[Firing]:
     """In order of time. A rung fires while the clock runs, after the one before it, once in a term; what fell due
     before a pause or a change and found no running clock fires when it runs again."""
     term, number = 0, 0
     for stretch in course.stretches:
         term, number = stretch.term, (number if stretch.term == term else 0)
-        for due, fires_at in _of_stretch(course, stretch, number, ladder, calendar, now=now):
+        for due, fires_at in _of_stretch(course, stretch, number, ladder, calendar_of, now=now):
             number = due.rung.number
             yield Firing(due.rung, term, due.due_at, fires_at)
 
 
 def _of_stretch(
-    course: Course, stretch: Stretch, after_rung: int, ladder: Ladder, calendar: WorkCalendar, *, now: datetime
+    course: Course, stretch: Stretch, after_rung: int, ladder: Ladder, calendar_of: CalendarOf, *, now: datetime
 ) -> Iterator[tuple[DueRung, datetime]]:
     earliest, end = stretch.since, _runs_until(course, stretch)
     on = local_date(course.started_at)
@@ -65,7 +71,7 @@ def _of_stretch(
     )
     over = tuple(pause for pause in course.pauses if pause.end <= stretch.since)
     span = Span(course.started_at, stretch.due_at, stretch.counting, over)
-    for due in placed(rungs, span, calendar, after_rung=after_rung):
+    for due in placed(rungs, span, calendar_of(stretch.calendar), after_rung=after_rung):
         earliest = max(earliest, due.alarm_at)
         if earliest > now or (end is not None and earliest >= end):
             return

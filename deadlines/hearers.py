@@ -11,7 +11,12 @@ from organizations.queries import superiors_of
 from organizations.roles import Role
 
 _NEED_SUPERIOR = {Recipient.SUPERIOR, Recipient.SUPERIOR_DUTY}
-_NEED_ROSTER = {Recipient.HOLDER_DUTY, Recipient.SUPERIOR_DUTY, Recipient.SUPERVISION, Recipient.LEADER}
+# Of the holder itself: on its roster as what.
+_AT_HOLDER: Mapping[Recipient, DutyPost] = {
+    Recipient.HOLDER_DUTY: DutyPost.ON_DUTY,
+    Recipient.HOLDER_LEADER: DutyPost.LEADER,
+}
+_NEED_ROSTER = {*_AT_HOLDER, Recipient.SUPERIOR_DUTY, Recipient.SUPERVISION, Recipient.LEADER}
 # At the centre: on the roster as what, and who else when nobody is.
 _AT_CENTRE: Mapping[Recipient, tuple[DutyPost, Role]] = {
     Recipient.SUPERVISION: (DutyPost.ON_DUTY, Role.DUTY_SUPERVISOR),
@@ -62,8 +67,8 @@ class Hearers:
             yield Hearer(superior)
         elif recipient in _AT_CENTRE:
             yield from _people(self.at_centre.get(recipient, ()))
-        elif recipient == Recipient.HOLDER_DUTY:
-            yield from _people(self.rosters.at(holder.pk, DutyPost.ON_DUTY))
+        elif recipient in _AT_HOLDER:
+            yield from _people(self.rosters.at(holder.pk, _AT_HOLDER[recipient]))
         elif recipient == Recipient.SUPERIOR_DUTY and superior is not None:
             yield from _people(self.rosters.at(superior, DutyPost.ON_DUTY))
 
@@ -73,8 +78,8 @@ class Hearers:
         superior = self.superiors.get(holder.pk)
         if recipient == Recipient.SUPERIOR:
             return holder.pk != self.centre_id
-        if recipient == Recipient.HOLDER_DUTY:
-            return self.rosters.has_gap(holder.pk, DutyPost.ON_DUTY)
+        if recipient in _AT_HOLDER:
+            return self.rosters.has_gap(holder.pk, _AT_HOLDER[recipient])
         if recipient == Recipient.SUPERIOR_DUTY:
             return superior is not None and self.rosters.has_gap(superior, DutyPost.ON_DUTY)
         return True

@@ -1,13 +1,15 @@
 """What the health page asks."""
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from deadlines.models import Clock, SweepRecord
+from deadlines.models import Calendar, Clock, SweepRecord
+from deadlines.packaged import packaged_years
 from deadlines.registry import clock_models, escalation_model
-from deadlines.rules import default_calendar
+from deadlines.states import LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +99,30 @@ def unheard_state(now: datetime) -> UnheardState:
 
 @dataclass(frozen=True, slots=True)
 class CalendarState:
-    """The last year with data, and whether it is time to load the next: from 1 October without it."""
+    """The last year of the default calendar's data, and whether it is time to load the next into some calendar: from
+    1 October without it. `short` are the others that lack it; `unknown` are codes by which clocks run and that no
+    calendar has."""
 
     last_year: int | None
     is_short: bool
+    short: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
 
 def calendar_state(today: date) -> CalendarState:
     """`today` is the day in Asia/Shanghai."""
-    last = default_calendar().horizon
     needed = today.year + 1 if today >= date(today.year, 10, 1) else today.year
-    return CalendarState(last_year=last, is_short=last is None or last < needed)
+    rows = list(Calendar.objects.annotate(last_year=Max("years__year")))
+    default = next((row for row in rows if row.is_default), None)
+    last = default.last_year if default else max(packaged_years())
+    is_short = (default is None or default.has_holidays) and (last is None or last < needed)
+    others = [row for row in rows if row.has_holidays and not row.is_default]
+    short = [row.name for row in others if row.last_year is None or row.last_year < needed]
+    return CalendarState(last, is_short or bool(short), short, _unknown({row.code for row in rows}))
+
+
+def _unknown(codes: Set[str]) -> list[str]:
+    """One small query a clock table, from a partial index."""
+    other = Q(state__in=LIVE) & ~Q(calendar="")
+    named = [model._default_manager.filter(other).values_list("calendar", flat=True) for model in clock_models()]
+    return sorted({code for rows in named for code in rows.order_by().distinct()} - codes)

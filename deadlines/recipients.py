@@ -11,6 +11,7 @@ from deadlines.rung_actions import RungAction
 class Recipient(models.TextChoices):
     HOLDER = "holder", _("承办单位")
     HOLDER_DUTY = "holder_duty", _("承办单位值班人")
+    HOLDER_LEADER = "holder_leader", _("承办单位带班领导")
     SUPERIOR = "superior", _("上级单位")
     SUPERIOR_DUTY = "superior_duty", _("上级单位值班人")
     SUPERVISION = "supervision", _("区督办（值班长）")

@@ -22,5 +22,6 @@ TRANSITIONS: dict[str, tuple[tuple[ClockState, ...], tuple[ClockState, ...]]] = 
     "extend": ((ClockState.RUNNING,), (ClockState.RUNNING,)),
     "transfer": (LIVE, LIVE),
     "stop": (LIVE, (ClockState.MET, ClockState.MISSED)),
+    "take_back": ((ClockState.MET,), (ClockState.CANCELLED,)),
     "cancel": (LIVE, (ClockState.CANCELLED,)),
 }

@@ -5,6 +5,7 @@ from celery import shared_task
 from foundation import clock
 from foundation.actions import purge_idempotency_keys as purge
 from foundation.actions import remove_expired_files as removal
+from foundation.actions import remove_unused_attachments as unused
 from foundation.actions.run_job import run_next_job
 
 HOURS_4 = 4 * 3600
@@ -24,3 +25,8 @@ def run_jobs() -> None:
 @shared_task(name="foundation.tasks.remove_expired_files")
 def remove_expired_files() -> None:
     removal.remove_expired_files(now=clock.now())
+
+
+@shared_task(name="foundation.tasks.remove_unused_attachments")
+def remove_unused_attachments() -> None:
+    unused.remove_unused_attachments(now=clock.now())

@@ -100,6 +100,11 @@ def read_feed(organization_id: int, *, after: Place, limit: int) -> FeedPage:
     return FeedPage(told, _place_at(upper) if upper > after.position else after, has_more=upper < head.position)
 
 
+def next_of_kind(kind: str, *, after: int) -> OutboxEntry | None:
+    """The next entry of this kind after a position, for a reader inside the house; None when there is none yet."""
+    return OutboxEntry.objects.filter(kind=kind, position__gt=after).order_by("position").first()
+
+
 def _told(organization_id: int, *, after: int, upper: int, limit: int) -> list[Change]:
     """Entries are looked up by position, each asked whether the organization is told: two indexes, no sort."""
     audience = OutboxAudience.objects.filter(organization=organization_id)

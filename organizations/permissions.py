@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.actors import Actor, ActorKind
 from kernel.errors import NotAllowed
-from organizations.roles import Role
+from organizations.roles import BUSINESS_ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ def may_model(actor: Actor, codename: str) -> bool:
     return False
 
 
+_UPLOADERS = BUSINESS_ROLES - {Role.ASSESSOR, Role.LEADER}
+_UPLOADING = frozenset({"orders:write", "cases:act", "summonses:answer"})
 _SYSTEM = frozenset({Role.SYSTEM_ADMIN})
 _SECURITY = frozenset({Role.SECURITY_ADMIN})
 _AUDIT = frozenset({Role.AUDIT_ADMIN})
@@ -134,5 +136,7 @@ PERMISSIONS: Sequence[Permission] = (
     Permission("organizations.view_auditentry", _("查看审计记录"), roles=_AUDIT, system=False),
     Permission("organizations.export_auditentry", _("导出审计记录"), roles=_AUDIT, system=False),
     # Floors below this one cannot declare rows themselves.
+    Permission("foundation.attach", _("上传附件"), roles=_UPLOADERS, scopes=_UPLOADING),
+    Permission("foundation.see_attachment", _("查看附件"), roles=BUSINESS_ROLES, scopes=frozenset({"cases:read"})),
     Permission("grid.configure", _("维护网格与地名"), roles=_SYSTEM),
 )

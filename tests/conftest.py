@@ -16,6 +16,7 @@ from tests import make
 from tests.browsing import chromium, enter, make_user  # noqa: F401 - fixtures, one browser for all folders
 from tests.grid.make import MiniDistrict, make_mini_district
 from tests.make import brought_in, load_calendar
+from tests.walking import pytest_terminal_summary, walked  # noqa: F401 - counted in several folders
 
 # No test is judged by the clock on the wall: the machine may be busy.
 settings.register_profile("center", deadline=None)

@@ -129,7 +129,17 @@ def _everything_else(cursor: Any) -> None:
     """Whatever hangs on a case or on one of its clocks, tables of later days included."""
     from django.apps import apps
 
-    from cases.models import Case, CaseClock, CaseEscalation, ImportedHistory, Requester, SupervisionOrder
+    from cases.models import (
+        Case,
+        CaseAttachment,
+        CaseClock,
+        CaseEscalation,
+        CaseMerge,
+        CaseRelation,
+        ImportedHistory,
+        Requester,
+        SupervisionOrder,
+    )
 
     _copy(cursor, CaseClock, f"JOIN bench_clock k ON k.id = t.id {_ITS_COPIES}", id=_CLOCK_ID, case_id="m.id")
     _copy(cursor, CaseEscalation, f"JOIN bench_rung r ON r.id = t.id {_ITS_CLOCKS}", id=_RUNG_ID, clock_id=_CLOCK_ID)
@@ -143,10 +153,15 @@ def _everything_else(cursor: Any) -> None:
         escalation_id=_RUNG_ID,
         number="t.number || '-' || m.number",
     )
-    done = {Case, Requester, CaseClock, CaseEscalation, SupervisionOrder, ImportedHistory}
+    # What joins a case to one other thing, a photo or another case, stays with that one.
+    alone = {CaseAttachment, CaseMerge, CaseRelation, ImportedHistory}
+    done = alone | {Case, Requester, CaseClock, CaseEscalation, SupervisionOrder}
     for model in apps.get_app_config("cases").get_models():
         columns = {field.attname for field in model._meta.concrete_fields}
-        if model not in done and "case_id" in columns:
+        if model not in done and {"case_id", "clock_id"} <= columns:  # a task, an application: its own copied clock
+            joins = f"LEFT JOIN bench_clock k ON k.id = t.clock_id {_ITS_COPIES}"
+            _copy(cursor, model, joins, id=None, case_id="m.id", clock_id=_CLOCK_ID, decision_id="NULL::bigint")
+        elif model not in done and "case_id" in columns:
             _copy(cursor, model, _ITS_COPIES, id=None, case_id="m.id")
         elif model not in done and "clock_id" in columns:
             _copy(cursor, model, _ITS_CLOCKS, id=None, clock_id=_CLOCK_ID)

@@ -1,44 +1,55 @@
 """What an actor may do with a case as it stands; the desk's buttons and the API's `allowed_actions`."""
 
-from cases.models import Case, SupervisionOrder
-from cases.states import TRANSITIONS, may_act
+from cases.actions.contact import is_too_early
+from cases.actions.whose import is_theirs
+from cases.models import Case, CaseAlert, CaseApplication, RequestKind, SupervisionOrder
+from cases.queries.applications import is_return_refused
+from cases.queries.tasks import open_tasks
+from cases.states import BY_SYSTEM, TRANSITIONS, By, Transition, may_act
 from kernel.actors import Actor
 from organizations.permissions import may
-from organizations.visibility import scope_of
 
-# Done by the unit that leads the case; all others but a note are the centre's.
-BY_LEAD = frozenset({"sign", "contact", "reply"})
-BY_ANYONE = frozenset({"note"})
-# Depend on whether an order waits for its answer, and from whom.
-ABOUT_SUPERVISION = frozenset({"supervise", "answer_supervision"})
 # Not offered on a case: a new order begins it, and its sender alone changes it.
-BY_SENDER = frozenset({"receive", "change_order"})
+BY_SENDER = frozenset(name for name, row in TRANSITIONS.items() if row.by == By.SENDER)
+# Each decides an application of its kind, or asks for one while none waits.
+_DECIDES = {"decide_return": "return", "decide_extension": "extension", "decide_shelving": "shelving"}
+_ASKS = frozenset({"request_return", "request_extension", "request_shelving"})
 
 
 def allowed_actions(case: Case, *, actor: Actor) -> list[str]:
     """Names of the actions, in the order of a case's day."""
-    is_lead = case.lead_id is not None and actor.organization_id == case.lead_id
-    is_centre = scope_of(actor).all
-    waits_for = _answers_supervision(case) if case.is_supervised else None
-
-    def is_mine(name: str) -> bool:
-        if name in BY_ANYONE:
-            return True
-        if name in ABOUT_SUPERVISION:
-            return _may_supervise(name, waits_for, actor, is_centre=is_centre)
-        return is_lead if name in BY_LEAD else is_centre
-
-    offered = [name for name in TRANSITIONS if name not in BY_SENDER]
-    return [n for n in offered if may_act(n, case.state) and is_mine(n) and may(actor, f"cases.{n}")]
+    begun = [row for row in TRANSITIONS.values() if _is_offered(row, case) and may(actor, f"cases.{row.name}")]
+    asked = {by: is_theirs(case, by, actor=actor) for by in {row.by for row in begun}}
+    mine = [row.name for row in begun if asked[row.by]]
+    unwanted = _unwanted(case, set(mine))
+    return [name for name in mine if name not in unwanted]
 
 
-def _may_supervise(name: str, waits_for: int | None, actor: Actor, *, is_centre: bool) -> bool:
-    if name == "supervise":
-        return is_centre and waits_for is None
-    return waits_for is not None and waits_for == actor.organization_id
+def _is_offered(row: Transition, case: Case) -> bool:
+    is_open = row.name not in BY_SENDER | BY_SYSTEM and may_act(row.name, case.state_for(row.name))
+    return is_open and (row.while_merged if case.is_following else row.name != "unmerge")
 
 
-def _answers_supervision(case: Case) -> int | None:
-    """The organization whose answer is waited for."""
-    waiting = SupervisionOrder.objects.filter(case=case, state=SupervisionOrder.State.OPEN)
-    return waiting.values_list("holder", flat=True).first()
+def _unwanted(case: Case, mine: set[str]) -> set[str]:
+    """Actions that would only be refused: an answer to what is no question; about an application or an order that does
+    or does not wait."""
+    unwanted: set[str] = set() if case.request_kind == RequestKind.CONSULTATION else {"answer"}
+    # What others follow, as `cases.queries.reading` counts them, is no duplicate of a third.
+    if getattr(case, "followers_count", 0):
+        unwanted.add("merge")
+    if mine & (_DECIDES.keys() | _ASKS):
+        waits = CaseApplication.objects.filter(case=case, state=CaseApplication.State.OPEN)
+        kind = waits.values_list("kind", flat=True).first()
+        unwanted |= {name for name, decided in _DECIDES.items() if decided != kind} | (_ASKS if kind else set())
+    if "request_return" in mine and is_return_refused(case):
+        unwanted.add("request_return")
+    if mine & {"supervise", "answer_supervision"}:
+        waiting = SupervisionOrder.objects.filter(case=case, state=SupervisionOrder.State.OPEN).exists()
+        unwanted.add("supervise" if waiting else "answer_supervision")
+    if "contact" in mine and is_too_early(case):
+        unwanted.add("contact")
+    if "withdraw_task" in mine and not open_tasks(case).exists():
+        unwanted.add("withdraw_task")
+    if "take_alert" in mine and not CaseAlert.objects.filter(case=case, taken_at=None).exists():
+        unwanted.add("take_alert")
+    return unwanted

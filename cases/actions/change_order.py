@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from cases.actions.door import Change, open_door
 from cases.actions.fingerprint import fingerprint_of
 from cases.actions.placing import category_columns, place_columns
+from cases.actions.raise_alerts import alert_line, tell_desks
+from cases.actions.retiming import retime_handling
 from cases.actions.senders import require_sender
-from cases.actions.timing import retime_handling
-from cases.models import Case
+from cases.models import Case, CaseAlert
+from cases.queries.alerts import heard_in
 from cases.queries.search import search_vector
+from cases.rules.alerting import in_words
 from cases.rules.orders import Order
 from cases.rules.veiling import veiled
 from cases.states import State
@@ -27,7 +30,8 @@ def change_order(case_id: int, order: Order, *, actor: Actor, now: datetime) -> 
     """The sender sends a known number with other content: the case takes it over and its course says so.
 
     Place and category follow while nobody has been sent out yet; afterwards they are the district's to change, and
-    what was sent stays in the course. A new limit or urgency starts the citizen's clock anew from its receipt.
+    what was sent stays in the course. A new limit or urgency starts the citizen's clock anew from its receipt, unless
+    more time was granted or another round runs: then the due time stays, and the course says so.
     Raises Refused `order_no_taken` for another's order, `receipt_is_fixed` for another time of receipt.
     """
     fingerprint = fingerprint_of(order)
@@ -40,10 +44,13 @@ def change_order(case_id: int, order: Order, *, actor: Actor, now: datetime) -> 
         taken, left = _wanted(case, order, now=now)
         changed = _names(case, taken) | ({"requester"} if _change_requester(case, order) else set())
         change.set(**taken, fingerprint=fingerprint, search=_search(order))
+        is_retimed = True
         if {"urgency", "reply_due_at"} & changed:
-            retime_handling(change.case, now=now)
+            is_retimed = retime_handling(change.case, now=now)
             change.set(due_at=case.due_at, warn_at=case.warn_at)
-        _say(change, sorted(changed), left)
+        _say(change, sorted(changed), left, is_retimed=is_retimed)
+        if {"title", "content"} & changed:
+            _alarm(change, now=now)
     return case
 
 
@@ -74,11 +81,25 @@ def _search(order: Order) -> Any:
     return search_vector(order.title, order.content, order.whereabouts.address)
 
 
-def _say(change: Change, changed: list[str], left: dict[str, Any]) -> None:
+def _say(change: Change, changed: list[str], left: dict[str, Any], *, is_retimed: bool) -> None:
     text = _("来件更改了内容")
     if left:
         text += _("；案件已派遣，地点和类别未随之改变")
+    if not is_retimed:
+        text += _("；已准予延期、已超期或已重新办理，应办结时间未随之改变")
     change.event("order_changed", text, changed=changed, left=left)
+
+
+def _alarm(change: Change, *, now: datetime) -> None:
+    """What the sender learned only later may be an emergency too; a case is alarming once."""
+    case = change.case
+    words = heard_in(case.title, case.content)
+    if not words or CaseAlert.objects.filter(case=case).exists():
+        return
+    told = in_words(words, most=100)
+    CaseAlert.objects.create(case=case, words=told, raised_at=now)
+    change.event("alerted", alert_line(told), words=list(words))
+    tell_desks([(case.case_no, told)], now=now)
 
 
 def _change_requester(case: Case, order: Order) -> bool:

@@ -14,7 +14,6 @@ def classify(
 ) -> Case:
     """A person names the category; a case still to be dispatched goes before the catalogue again."""
     with open_door(case_id, action="classify", actor=actor, now=now, expected_version=expected_version) as change:
-        change.require_centre()
         change.set(category=category, needs_classification=False, is_held=False, hold_reason="")
         change.event("classified", _("归类为 %(category)s") % {"category": category}, category=category.pk)
     return change.case

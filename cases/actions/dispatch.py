@@ -22,7 +22,6 @@ def dispatch(
 ) -> Case:
     """A dispatcher sends the case by hand to the unit that must answer for it (职权法定、属地管理, §11)."""
     with open_door(case_id, action="dispatch", actor=actor, now=now, expected_version=expected_version) as change:
-        change.require_centre()
         words = _("%(actor)s 人工派往 %(target)s") % {"actor": actor.label, "target": target.name}
         sentence = f"{words}：{reason}" if reason else words
         assign_lead(change, target, mode=DispatchDecision.Mode.BY_HAND, reason=sentence)

@@ -12,6 +12,7 @@ from cases.actions.assignment import assign_lead
 from cases.actions.dispatch_together import Sending, dispatch_together, sending_of
 from cases.actions.door import open_door
 from cases.models import Case
+from cases.queries.applications import has_given_back
 from cases.queries.catalogue import Catalogue, open_catalogue
 from cases.states import State
 from kernel.actors import Actor
@@ -23,7 +24,9 @@ BATCH = 100
 _READ = (
     *("case_no", "state", "version", "flow", "source", "urgency", "sender", "lead", "is_supervised"),
     *("category", "street__code", "street__name", "community__code", "needs_classification", "is_held", "hold_reason"),
+    "returned_count",
     *("standard__limit_value", "standard__limit_kind", "standard__counts_from", "standard__version"),
+    "standard__calendar",
     *("received_at", "reply_due_at", "filed_at", "dispatched_at", "due_at", "warn_at"),
 )
 logger = logging.getLogger(__name__)
@@ -66,7 +69,8 @@ def _batch(result: DispatchResult, left: set[int], *, now: datetime) -> int:
 
 def _claim(left: set[int]) -> list[Case]:
     """The oldest cases that nobody else is working on, locked."""
-    waiting = Case.objects.filter(state=State.PENDING_DISPATCH, is_held=False).exclude(pk__in=left)
+    to_send = Case.objects.filter(state=State.PENDING_DISPATCH, is_held=False, merged_into__isnull=True)
+    waiting = to_send.exclude(pk__in=left)
     oldest = waiting.select_related("street", "community", "standard").only(*_READ).order_by("received_at", "id")
     return list(oldest.select_for_update(of=("self",), skip_locked=True)[:BATCH])
 
@@ -76,6 +80,9 @@ def _together(cases: Sequence[Case], catalogue: Catalogue, result: DispatchResul
     sendings: list[Sending] = []
     alone: list[int] = []
     for case in cases:
+        if case.returned_count:  # not to whom it came back from, which is asked of each alone
+            alone.append(case.pk)
+            continue
         try:
             sendings.append(sending_of(case, catalogue, now=now))
         except Exception:  # met again when it is tried alone, and logged there
@@ -127,6 +134,11 @@ def _hold_or_leave(case_id: int, error: Exception, left: set[int], *, now: datet
 def _decide(case_id: int, catalogue: Catalogue, *, now: datetime) -> bool:
     with open_door(case_id, action="dispatch", actor=CATALOGUE, now=now) as change:
         decision = catalogue.decide(change.case, at=now)
+        if decision is not None and has_given_back(change.case, decision.target):
+            why = _("派单目录仍指向已退单的 %(unit)s") % {"unit": decision.target}
+            change.set(is_held=True, hold_reason=why[:200])
+            change.event("held", why)
+            return False
         if decision is not None:
             if decision.needs_classification:
                 change.set(needs_classification=True)

@@ -4,7 +4,7 @@ Every action opens it, says what changes and what to write into the course, and 
 columns, version, events and the outbox row are one transaction. Lock order everywhere: case → clocks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,16 +13,22 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions.supervision import end_supervision
+from cases.actions.alone import stand_alone
+from cases.actions.ending import end_application, end_open_work, part_from_main
+from cases.actions.whose import require_theirs
 from cases.models import Case, CaseEvent
 from cases.queries.visibility import audience_of
-from cases.states import TERMINAL, TRANSITIONS, State, may_act
-from kernel.actors import Actor, ActorKind
-from kernel.errors import NotAllowed, NotFound, Refused, StaleVersion
+from cases.states import MERGEABLE, TERMINAL, TRANSITIONS, State, may_act
+from kernel.actors import Actor
+from kernel.errors import NotFound, Refused, StaleVersion
 from kernel.texts import mask_numbers
 from notices.outbox import OutboxRow, append_many
 from organizations.permissions import require
-from organizations.visibility import scope_of
+
+# What a column says of a state alone goes with it.
+_LEFT_BEHIND: Mapping[str, str] = {State.SHELVED: "shelved_until", State.CALLBACK: "call_after"}
+# Where something may wait for the centre's decision.
+_WITH_APPLICATION = frozenset({State.HANDLING, State.RETURN_REQUESTED})
 
 
 @dataclass(slots=True)
@@ -36,6 +42,7 @@ class Change:
     _columns: set[str] = field(default_factory=set)
     _events: list[CaseEvent] = field(default_factory=list)
     _seen_by: set[int] = field(default_factory=set)
+    _answer: str = ""
 
     def set(self, **columns: Any) -> None:
         """Writes these columns when the door closes."""
@@ -44,26 +51,25 @@ class Change:
         self._columns.update(columns)
 
     def to(self, state: State, **columns: Any) -> None:
-        """Leads the case to `state`, which the table must allow for this action."""
+        """Leads the case to `state`, which the table must allow for this action. What waits for a decision on the
+        step it leaves ends undecided. What had followed another case and is worked on again is a case of its own."""
         if state not in TRANSITIONS[self.action].targets:
             raise ValueError(f"{self.action} does not lead to {state}")
-        if state in TERMINAL and self.case.is_supervised:
-            end_supervision(self.case, now=self.now)
+        if state in TERMINAL:
+            end_open_work(self.case, now=self.now)
+        elif state != self.case.state and self.case.state in _WITH_APPLICATION:
+            end_application(self.case, now=self.now)
+        if state != self.case.state and self.case.state in _LEFT_BEHIND:
+            self.set(**{_LEFT_BEHIND[self.case.state]: None})
+        self._answer = _answer(self.case.state, state) or self._answer
+        if self.case.merged_into is not None and state in MERGEABLE:
+            part_from_main(self.case, actor=self.actor, now=self.now)
+            columns |= {"merged_into": None, **stand_alone(self.case, self.case.merged_into, now=self.now)}
         self.set(state=state, **columns)
 
     def event(self, kind: str, text: str, **data: Any) -> None:
         """Appends one line to the course, numbers masked; `data` must hold nothing that tells who the requester is."""
         self._events.append(event_of(self.case, kind, text, data, actor=self.actor, now=self.now))
-
-    def require_lead(self) -> None:
-        """Only the organization that leads the case may do this (首接负责); the district centre may not act for it."""
-        if self.actor.kind != ActorKind.SYSTEM and self.actor.organization_id != self.case.lead_id:
-            raise NotAllowed(_("只有主办单位能办理此项，请转告 %(lead)s。") % {"lead": self.case.lead or _("派遣员")})
-
-    def require_centre(self) -> None:
-        """Only the district centre may do this."""
-        if self.actor.kind != ActorKind.SYSTEM and not scope_of(self.actor).all:
-            raise NotAllowed(_("此项由区指挥中心办理。"))
 
     def save(self) -> None:
         self.case.version += 1
@@ -77,10 +83,25 @@ class Change:
         """One for each event, to whoever sees the case now; who sees it no more is told so once, with the last."""
         audience, no, last = audience_of(self.case), self.case.case_no, len(self._events) - 1
         left = self._seen_by - audience
-        return [
+        news = [
             OutboxRow(f"case.{e.kind}", "case", no, e.version, audience, left=left if n == last else ())
             for n, e in enumerate(self._events)
         ]
+        return news + self._answers()
+
+    def _answers(self) -> list[OutboxRow]:
+        """What answers the order goes to its sender alone, by the number the sender gave it."""
+        if not self._answer or self.case.sender_id is None:
+            return []
+        return [OutboxRow(self._answer, "order", self.case.order_no, self.case.version, {self.case.sender_id})]
+
+
+def _answer(before: str, state: State) -> str:
+    """What a step means to the sender of the order: a reply is there, or its end. A reviewed reply is no second one."""
+    if state in TERMINAL:
+        return "order.closed"
+    is_reply = state == State.REPLIED or (state == State.CALLBACK and before != State.REPLIED)
+    return "order.replied" if is_reply else ""
 
 
 def event_of(case: Case, kind: str, text: str, data: dict[str, Any], *, actor: Actor, now: datetime) -> CaseEvent:
@@ -101,9 +122,10 @@ def event_of(case: Case, kind: str, text: str, data: dict[str, Any], *, actor: A
 def open_door(
     case_id: int, *, action: str, actor: Actor, now: datetime, expected_version: int | None = None
 ) -> Iterator[Change]:
-    """Locks the case, checks right, version and state, and saves what the block says; an error inside undoes it all.
+    """Locks the case, checks right, version, state and part, and saves what the block says; an error inside undoes
+    it all.
 
-    Raises NotAllowed (no right), NotFound, StaleVersion, Refused `wrong_state`.
+    Raises NotAllowed (no right, or not the actor's to do), NotFound, StaleVersion, Refused `wrong_state`, `merged`.
     """
     require(actor, f"cases.{action}")
     with transaction.atomic():
@@ -111,15 +133,28 @@ def open_door(
         if case is None:
             raise NotFound(_("没有这件案件。"))
         check_version(case, expected_version)
-        if not may_act(action, case.state):
-            raise Refused(
-                _("案件现在是“%(state)s”，不能做这一步。请刷新后再看。") % {"state": case.get_state_display()},
-                code="wrong_state",
-                state=case.state,
-            )
+        _require_state(case, action)
+        require_theirs(case, TRANSITIONS[action].by, actor=actor)
         change = Change(case=case, action=action, actor=actor, now=now, _seen_by=audience_of(case))
         yield change
         change.save()
+
+
+def _require_state(case: Case, action: str) -> None:
+    state = State(case.state_for(action))
+    if not may_act(action, state):
+        raise Refused(
+            _("案件现在是“%(state)s”，不能做这一步。请刷新后再看。") % {"state": state.label},
+            code="wrong_state",
+            state=state.value,
+        )
+    if case.merged_into_id is not None and case.is_following and not TRANSITIONS[action].while_merged:
+        main = Case.objects.only("case_no").get(pk=case.merged_into_id)
+        raise Refused(
+            _("此件已并入 %(main)s，请在主案件上办理，或先拆案。") % {"main": main.case_no},
+            code="merged",
+            main=main.case_no,
+        )
 
 
 def locked(case_id: int) -> Case | None:

@@ -22,7 +22,7 @@ from notices.outbox import OutboxRow, append_many
 
 # What is told of a case and to whom. Areas and categories are few: read apart, each is made once.
 _READ = Case.objects.only(
-    *("case_no", "version", "urgency", "flow", "sender", "category", "street", "community")
+    *("case_no", "version", "urgency", "flow", "sender", "category", "street", "community", "merged_into", "state")
 ).prefetch_related(
     Prefetch("category", Category.objects.only("name")),
     Prefetch("street", Street.objects.only("code")),

@@ -52,7 +52,7 @@ def _load_clock_limits() -> Iterator[ClockLimit]:
             urgency=row["urgency"],
             flow=row["flow"],
             valid_from=date.fromisoformat(row["valid_from"]),
-            defaults=_limit(row),
+            defaults={**_limit(row), "note": row["note"]},
         )
         if is_new:
             yield limit

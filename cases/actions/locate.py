@@ -21,7 +21,6 @@ def locate(
 ) -> Case:
     """A person says where it is; a case still to be dispatched goes before the catalogue again."""
     with open_door(case_id, action="locate", actor=actor, now=now, expected_version=expected_version) as change:
-        change.require_centre()
         change.set(**place_columns(whereabouts), is_held=False, hold_reason="")
         case = change.case
         where = case.location_note or case.get_precision_display()

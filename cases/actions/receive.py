@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from cases.actions.enter import enter
 from cases.actions.fingerprint import fingerprint_of
 from cases.actions.placing import category_columns, columns_of, located
+from cases.actions.raise_alerts import Alarming, raise_alerts
 from cases.actions.senders import require_sender
 from cases.actions.timing import receipt_clocks
 from cases.models import GRID_SOURCES, Case, CaseClock, CaseEvent, ClockKind, Requester, Source
+from cases.queries.alerts import heard_in
 from cases.queries.editions import one_edition
 from cases.queries.reading import for_reading
 from cases.queries.search import search_words
@@ -188,11 +190,14 @@ def _received(case: Case, *, actor: Actor, now: datetime) -> CaseEvent:
 
 
 def _tell(case: Case, *, now: datetime) -> None:
+    audience = audience_of_new(case)
     append(
         kind="case.received",
         subject_kind="case",
         subject_id=case.case_no,
         version=case.version,
-        audience=audience_of_new(case),
+        audience=audience,
         now=now,
     )
+    if words := heard_in(case.title, case.content):
+        raise_alerts([Alarming(case.pk, case.case_no, case.version, words, audience)], now=now)

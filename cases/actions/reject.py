@@ -35,7 +35,6 @@ def reject(
 ) -> Case:
     """The centre does not take the case up, on one of the six grounds of the ordinance (§11)."""
     with open_door(case_id, action="reject", actor=actor, now=now, expected_version=expected_version) as change:
-        change.require_centre()
         cancel_clocks(change.case, now=now)
         change.to(State.REJECTED, closed_at=now, is_held=False, hold_reason="")
         change.event("rejected", _("不予受理：%(ground)s。%(words)s") % {"ground": ground.label, "words": words})

@@ -22,7 +22,6 @@ def supervise(case_id: int, *, reason: str, actor: Actor, now: datetime, expecte
     Raises Refused `supervision_open` while one waits for its answer.
     """
     with open_door(case_id, action="supervise", actor=actor, now=now, expected_version=expected_version) as change:
-        change.require_centre()
         case = change.case
         waiting = open_order(case)
         if waiting is not None:

@@ -20,10 +20,14 @@ def supervise_by_rungs(
 ) -> dict[int, SupervisionOrder]:
     """The orders that these rungs issue, by case: at most one a case, none where one waits for its answer already.
 
+    None for a case that follows another: its unit works on the main case and gives account of that one, whose own
+    rungs demand it. The follower's rungs are recorded and told all the same; those that pass when it is on its own
+    again supervise.
+
     In the sweep's transaction and under the cases' locks, with a bounded number of statements. The rung stands in
     the order and may stand in one alone, so that it can never issue a second.
     """
-    due = [f for f in fired if f.action == RungAction.SUPERVISE]
+    due = [f for f in fired if f.action == RungAction.SUPERVISE and not cases[_clock(f).case_id].is_following]
     if not due:
         return {}
     so_far, waiting = _orders_of({_clock(f).case_id for f in due})

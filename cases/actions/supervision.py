@@ -62,7 +62,7 @@ def order_words(order: SupervisionOrder, *, now: datetime) -> str:
 def open_order(case: Case) -> SupervisionOrder | None:
     """The order that waits for an answer; a case has at most one. Under the case's lock."""
     found = SupervisionOrder.objects.filter(case=case, state=SupervisionOrder.State.OPEN)
-    return found.select_related("holder").first()
+    return found.select_related("holder", "clock").first()
 
 
 def hand_over_supervision(case: Case, holder: Organization, *, now: datetime) -> None:
@@ -70,6 +70,41 @@ def hand_over_supervision(case: Case, holder: Organization, *, now: datetime) ->
     SupervisionOrder.objects.filter(case=case, state=SupervisionOrder.State.OPEN).update(holder=holder)
     for clock in _live(case):
         clocks.transfer(clock, holder=holder, at=now)
+
+
+def carry_supervision(case: Case, main: Case, *, actor: Actor, now: datetime) -> dict[str, str] | None:
+    """The case is merged: what nobody answered yet is demanded of the main case, by the same time, unless an account
+    of that one is demanded already. Both numbers, or None without an open order. Under both locks."""
+    order = open_order(case)
+    if order is None:
+        return None
+    end_supervision(case, now=now)
+    waiting = open_order(main)
+    if waiting is None:
+        waiting = _same_demand(order, main, actor=actor, now=now)
+    return {"old": order.number, "new": waiting.number}
+
+
+def _same_demand(order: SupervisionOrder, main: Case, *, actor: Actor, now: datetime) -> SupervisionOrder:
+    holder, clock = main.lead or order.holder, order.clock
+    if clock is not None:
+        clock = clocks.start(
+            CaseClock,
+            main,
+            kind=ClockKind.SUPERVISE,
+            holder=holder,
+            limit=None,
+            started_at=clock.started_at,
+            now=now,
+            due_at=clock.due_at,
+            limit_source=clock.limit_source,
+            urgency=main.urgency,
+            calendar=clock.calendar,
+        )
+    nth = SupervisionOrder.objects.filter(case=main).count() + 1
+    same = new_order(main, nth=nth, holder=holder, reason=order.reason, clock=clock, actor=actor, now=now)
+    same.save(force_insert=True)
+    return same
 
 
 def end_supervision(case: Case, *, now: datetime) -> None:

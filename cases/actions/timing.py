@@ -11,7 +11,7 @@ from deadlines import clocks
 from deadlines.limits import Limit, LimitKind
 from deadlines.rest import rest_of
 from deadlines.rules import TimeRules, current_rules
-from deadlines.states import LIVE
+from deadlines.states import LIVE, ClockState
 from organizations.models import Organization
 
 
@@ -70,12 +70,15 @@ def start_handling_again(case: Case, *, holder: Organization, now: datetime) -> 
 
 
 def go_on_handling(case: Case, *, holder: Organization, now: datetime) -> CaseClock | None:
-    """The unit's reply was given back: what is left of the same limit runs on, so that an empty reply buys no time.
-    A limit that is over was judged by now, and a fresh one counts from here."""
-    if case.due_at is None or case.due_at <= now:
-        return start_handling_again(case, holder=holder, now=now)
+    """The unit's reply was given back: it was none, so its verdict is taken back, and what is left of the same limit
+    runs on. An empty reply buys no time: when the limit is over by now, the case is late. Only a limit that was missed
+    before is followed by a fresh one."""
     before = CaseClock.objects.filter(case=case, kind=ClockKind.HANDLE).order_by("id").last()
+    if case.due_at is None or before is None or (case.due_at <= now and before.state != ClockState.MET):
+        return start_handling_again(case, holder=holder, now=now)
     facts = going_on(case, before, case.due_at, rules=current_rules(), holder=holder, now=now)
+    if before.state == ClockState.MET:
+        clocks.take_back(before)
     return clocks.start(CaseClock, case, **facts)
 
 
@@ -83,24 +86,17 @@ def going_on(
     case: Case, before: CaseClock | None, due_at: datetime, *, rules: TimeRules, holder: Organization, now: datetime
 ) -> dict[str, Any]:
     """What the clock starts with that goes on after `before`: what is left of its limit, which follows the calendar as
-    the whole would have done; a due time that was given stays given."""
-    limit = before.limit if before is not None else None
-    calendar = rules.calendar
+    the whole would have done; a due time that was given stays given, and so does one that is over."""
+    limit, code = (before.limit, before.calendar) if before is not None else (None, "")
+    if before is not None and before.stopped_at is not None and due_at <= now:
+        begins, source = before.stopped_at, _goes_on(before.limit_source)
+        return by_order(case, due_at, holder=holder, at=begins, now=now, source=source, calendar=code)
+    calendar = rules.calendar_of(code)
     rest = rest_of(before.started_at, limit, due_at, at=now, calendar=calendar) if before and limit else None
     if before is None or rest is None:
-        return by_order(case, due_at, holder=holder, at=now, now=now, source=_("原时限继续"))
-    chosen = ChosenLimit(limit=rest.limit, counts_from="", source=_goes_on(before.limit_source))
+        return by_order(case, due_at, holder=holder, at=now, now=now, source=_("原时限继续"), calendar=code)
+    chosen = ChosenLimit(limit=rest.limit, counts_from="", source=_goes_on(before.limit_source), calendar=code)
     return by_limit(case, ClockKind.HANDLE, chosen, holder=holder, at=rest.started_at, now=now)
-
-
-def retime_handling(case: Case, *, now: datetime) -> None:
-    """The order brings another limit: the citizen's clock is started anew, from where it counts, with its holder."""
-    running = live_clock(case, ClockKind.HANDLE)
-    if running is None:
-        return
-    clocks.cancel(running, now=now)
-    fresh = start_handling(case, CountsFrom.DISPATCHED, holder=running.holder, now=now)
-    case.due_at, case.warn_at = (fresh.due_at, fresh.warn_at) if fresh else (None, None)
 
 
 def handling_limit(case: Case, *, at: datetime) -> ChosenLimit | None:
@@ -114,7 +110,13 @@ def named_limit(standard: FilingStandard) -> ChosenLimit:
     """The limit of the standard that a case was filed by."""
     source = _("立案标准 %(id)s 第 %(version)s 版") % {"id": standard.pk, "version": standard.version}
     limit = Limit(kind=LimitKind(standard.limit_kind), n=standard.limit_value)
-    return ChosenLimit(limit=limit, counts_from=standard.counts_from, source=source, standard_id=standard.pk)
+    return ChosenLimit(
+        limit=limit,
+        counts_from=standard.counts_from,
+        source=source,
+        standard_id=standard.pk,
+        calendar=standard.calendar_id or "",
+    )
 
 
 def live_clock(case: Case, kind: ClockKind) -> CaseClock | None:
@@ -128,6 +130,13 @@ def stop_clock(case: Case, kind: ClockKind, *, at: datetime, now: datetime) -> N
     clock = live_clock(case, kind)
     if clock is not None:
         clocks.stop(clock, at=at, now=now)
+
+
+def cancel_clock(case: Case, kind: ClockKind, *, now: datetime) -> None:
+    """Ends the live clock of this kind unjudged, if there is one: the duty fell away."""
+    clock = live_clock(case, kind)
+    if clock is not None:
+        clocks.cancel(clock, now=now)
 
 
 def cancel_clocks(case: Case, *, now: datetime) -> None:
@@ -165,13 +174,14 @@ def by_limit(
         "now": now,
         "limit_source": chosen.source,
         "urgency": case.urgency,
+        "calendar": chosen.calendar,
     }
 
 
 def by_order(
-    case: Case, due_at: datetime, *, holder: Organization, at: datetime, now: datetime, source: str
+    case: Case, due_at: datetime, *, holder: Organization, at: datetime, now: datetime, source: str, calendar: str = ""
 ) -> dict[str, Any]:
-    """The same of a handling clock whose end is given."""
+    """The same of a handling clock whose end is given; only its rungs after due ask a calendar."""
     return {
         "kind": ClockKind.HANDLE,
         "holder": holder,
@@ -181,4 +191,5 @@ def by_order(
         "due_at": due_at,
         "limit_source": source,
         "urgency": case.urgency,
+        "calendar": calendar,
     }

@@ -13,7 +13,6 @@ from notices.actions import notify
 def urge(case_id: int, *, words: str, actor: Actor, now: datetime, expected_version: int | None = None) -> Case:
     """The centre reminds the unit that has the case; the reminder is counted and reaches the unit as a notice."""
     with open_door(case_id, action="urge", actor=actor, now=now, expected_version=expected_version) as change:
-        change.require_centre()
         case = change.case
         change.set(urged_count=case.urged_count + 1)
         change.event("urged", _("催办 %(lead)s：%(words)s") % {"lead": case.lead, "words": words})

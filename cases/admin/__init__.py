@@ -1,3 +1,3 @@
-from cases.admin import cases, catalogue, categories, standards
+from cases.admin import alert_words, cases, catalogue, categories, handling_rules, standards
 
-__all__ = ["cases", "catalogue", "categories", "standards"]
+__all__ = ["alert_words", "cases", "catalogue", "categories", "handling_rules", "standards"]

@@ -105,7 +105,7 @@ class CaseClockAdmin(DueAsRead, ReadOnly, SortedByIndex, CenterModelAdmin):
     readonly_fields = ("due",)
     fields = (
         ("case", "kind", "holder", "urgency", "state"),
-        ("started_at", "recorded_at", "limit_kind", "limit_n", "limit_source"),
+        ("started_at", "recorded_at", "limit_kind", "limit_n", "limit_source", "calendar"),
         ("due", "warn_at", "is_provisional", "paused_at", "stopped_at"),
         ("term", "rung", "next_alarm_at", "alarm_failures", "last_error"),
     )

@@ -25,6 +25,7 @@ class LimitsAdmin(RulebookAdmin):
     help_texts: ClassVar[HelpTexts] = {
         "flow": gettext_lazy("例如 接诉即办；不限流程留空"),
         "urgency": gettext_lazy("例如 紧急；不限紧急程度留空"),
+        "calendar": gettext_lazy("按哪一个日历计算，例如 七天轮班的服务按轮班日历；空表示默认日历"),
         "counts_from": gettext_lazy("从哪一时刻起算，例如 市级来件从接收起，网格案件从派遣起"),
         "valid_to": gettext_lazy("当日仍有效，例如 2026-12-31；长期有效留空"),
         "note": gettext_lazy("例如 依据《北京市接诉即办工作条例》"),

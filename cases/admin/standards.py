@@ -19,14 +19,15 @@ class FilingStandardAdmin(SheetOnList, LimitsAdmin):
         "place",
         "condition",
         "limit",
+        "calendar",
         "counts_from",
         "urgency",
         "flow",
         "valid_from",
         "valid_to",
     )
-    list_filter = ("flow", "urgency", "limit_kind", "valid_to")
-    list_select_related = ("category",)
+    list_filter = ("flow", "urgency", "limit_kind", "calendar", "valid_to")
+    list_select_related = ("category", "calendar")
     search_fields = ("category__path_name", "category__code", "condition", "closing_condition")
     autocomplete_fields = ("category", "responsible", "competent")
     help_texts: ClassVar[HelpTexts] = {
@@ -39,7 +40,7 @@ class FilingStandardAdmin(SheetOnList, LimitsAdmin):
     }
     fieldsets = (
         (None, {"fields": ("category", "place", "flow", "urgency", "condition", "closing_condition")}),
-        (_("时限"), {"fields": ("limit_value", "limit_kind", "counts_from")}),
+        (_("时限"), {"fields": ("limit_value", "limit_kind", "calendar", "counts_from")}),
         (_("单位"), {"fields": ("responsible", "competent")}),
         (_("版本"), {"fields": ("valid_from", "valid_to", "version", "note")}),
     )
@@ -47,7 +48,8 @@ class FilingStandardAdmin(SheetOnList, LimitsAdmin):
 
 @admin.register(ClockLimit)
 class ClockLimitAdmin(LimitsAdmin):
-    list_display = ("clock_kind", "flow", "urgency", "limit", "counts_from", "valid_from", "valid_to")
-    list_filter = ("clock_kind", "flow", "urgency")
+    list_display = ("clock_kind", "flow", "urgency", "limit", "calendar", "counts_from", "valid_from", "valid_to")
+    list_filter = ("clock_kind", "flow", "urgency", "calendar")
+    list_select_related = ("calendar",)
     search_fields = ("note",)
     help_texts: ClassVar[HelpTexts] = {**LimitsAdmin.help_texts, "clock_kind": _("例如 签收：派遣到签收之间")}

@@ -5,12 +5,9 @@ from rest_framework import serializers
 
 from cases.actions.reject import RejectionGround
 from cases.actions.seeing import RevealGround
+from cases.api.attaching import attachments_field
 from cases.api.serializers import LocationIn
 from cases.models import CallBack
-
-
-class EmptyIn(serializers.Serializer):
-    """No fields: the action needs nothing but the case."""
 
 
 class LocateIn(serializers.Serializer):
@@ -37,10 +34,12 @@ class DispatchIn(serializers.Serializer):
 
 class ContactIn(serializers.Serializer):
     note = serializers.CharField(max_length=300)
+    attachments = attachments_field()
 
 
 class NoteIn(serializers.Serializer):
     text = serializers.CharField(max_length=500)
+    attachments = attachments_field()
 
 
 class UrgeIn(serializers.Serializer):
@@ -58,11 +57,16 @@ class AnswerSupervisionIn(serializers.Serializer):
 class ReplyIn(serializers.Serializer):
     text = serializers.CharField(max_length=450)
     measures = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    attachments = attachments_field()
 
 
 class ReviewIn(serializers.Serializer):
     accepted = serializers.BooleanField()
     opinion = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
+# The city's own calls come in by file.
+_OWN_WAYS = [(way.value, way.label) for way in CallBack.Way if way != CallBack.Way.CITY]
 
 
 class CallbackIn(serializers.Serializer):
@@ -71,6 +75,7 @@ class CallbackIn(serializers.Serializer):
     solved = serializers.ChoiceField(CallBack.Solved.choices, required=False, allow_blank=True, default="")
     satisfied = serializers.ChoiceField(CallBack.Satisfied.choices, required=False, allow_blank=True, default="")
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    way = serializers.ChoiceField(_OWN_WAYS, required=False, default=CallBack.Way.PHONE)
 
     def validate(self, attrs: dict[str, object]) -> dict[str, object]:
         if attrs["reached"]:

@@ -9,9 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.api.presenting import clock, event, small, whole
-from cases.api.shapes import CaseOut, ClockOut, EventOut, SmallCaseOut
+from cases.api.presenting import clock, event, small, suspect, whole
+from cases.api.shapes import CaseOut, ClockOut, EventOut, SmallCaseOut, SuspectOut
 from cases.models import Case
+from cases.queries.duplicates import suspected
 from cases.queries.filters import CaseFilter
 from cases.queries.reading import for_reading, visible_case
 from cases.queries.visibility import visible_to
@@ -82,3 +83,17 @@ class ClocksView(APIView):
         refuse_unknown_names(request)
         case = visible_case(case_no, actor=actor_of(request))
         return Response([clock(row) for row in case.clocks.order_by("id")])
+
+
+class DuplicatesView(APIView):
+    """Open cases that may be the same matter, the likeliest first."""
+
+    permission_classes = [HasPermission]
+    permission_action = {"GET": "cases.read"}
+
+    @extend_schema(operation_id="get_case_duplicates", responses={200: SuspectOut(many=True)})
+    def get(self, request: Request, case_no: str) -> Response:
+        refuse_unknown_names(request)
+        actor = actor_of(request)
+        case = visible_case(case_no, actor=actor)
+        return Response([suspect(found) for found in suspected(case, actor=actor, now=now())])

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from cases.actions.change_order import change_order
 from cases.actions.receive import Outcome, Received, receive
-from cases.api.presenting import Companions, instant, small, whole
+from cases.api.presenting import Companions, call, instant, small, whole
 from cases.api.serializers import OrderIn, read_order
 from cases.api.shapes import CaseOut, OrderStateOut
 from cases.models import Case
@@ -101,20 +101,15 @@ class OrderView(APIView):
 
 
 def _state_of(case: Case) -> dict[str, Any]:
-    reply = case.events.filter(kind="replied").order_by("-id").first()
-    call = case.callbacks.first()
+    reply = case.events.filter(kind__in=("replied", "answered")).order_by("-id").first()
+    last_call = case.callbacks.first()
     return {
         **small(case, now=now()),
+        "round": case.round,
+        "reply_due_at": instant(case.reply_due_at),
         "replied_at": instant(case.replied_at),
         "closed_at": instant(case.closed_at),
+        "closing": case.closing,
         "reply": None if reply is None else {"at": instant(reply.at), "text": reply.text},
-        "callback": None
-        if call is None
-        else {
-            "at": instant(call.at),
-            "reached": call.is_reached,
-            "contacted": call.was_contacted,
-            "solved": call.solved,
-            "satisfied": call.satisfied,
-        },
+        "callback": None if last_call is None else call(last_call),
     }

@@ -7,16 +7,28 @@ from datetime import datetime
 from typing import Any
 
 from cases.actions.allowed import allowed_actions
-from cases.models import Case, CaseClock, CaseEvent, CaseParty, DispatchDecision, Requester
+from cases.api.attaching import attachment
+from cases.api.instants import instant
+from cases.models import (
+    CallBack,
+    Case,
+    CaseApplication,
+    CaseClock,
+    CaseEvent,
+    CaseLink,
+    CaseParty,
+    CaseTask,
+    DispatchDecision,
+    Requester,
+)
+from cases.queries.attachments import Photo, photos_of
+from cases.queries.callbacks import calls_of
+from cases.queries.duplicates import Suspect
 from cases.queries.lamps import lamp_of
 from cases.queries.requesters import masked
+from cases.queries.tasks import tasks_of
 from kernel.actors import Actor
-from kernel.times import to_local
-
-
-def instant(at: datetime | None) -> str | None:
-    """ISO 8601 with the offset of Asia/Shanghai."""
-    return to_local(at).isoformat() if at is not None else None
+from organizations.models import Organization
 
 
 def small(case: Case, *, now: datetime) -> dict[str, Any]:
@@ -38,18 +50,27 @@ def small(case: Case, *, now: datetime) -> dict[str, Any]:
         "received_at": instant(case.received_at),
         "due_at": instant(case.due_at),
         "supervised": case.is_supervised,
+        "hard": case.is_hard,
+        "merged_into": getattr(case, "main_no", None),
+        "followers": getattr(case, "followers_count", 0),
         "version": case.version,
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """The rows around a case that the whole of it shows; a case that has just come in has no decision, no parties."""
+    """The rows around a case that the whole of it shows; a case that has just come in has no decision, no
+    parties and nothing that others do."""
 
     requester: Requester | None
     clocks: Collection[CaseClock]
     decision: DispatchDecision | None = None
     parties: Collection[CaseParty] = ()
+    application: CaseApplication | None = None
+    tasks: Collection[CaseTask] = ()
+    links: Collection[CaseLink] = ()
+    calls: Collection[CallBack] = ()
+    photos: Collection[Photo] = ()
 
 
 def companions_of(case: Case) -> Companions:
@@ -58,6 +79,11 @@ def companions_of(case: Case) -> Companions:
         clocks=case.clocks.order_by("id"),
         decision=case.decisions.first(),
         parties=case.parties.select_related("organization"),
+        application=case.applications.select_related("organization", "proposed").last(),
+        tasks=tasks_of(case),
+        links=case.links.all(),
+        calls=calls_of(case),
+        photos=photos_of(case),
     )
 
 
@@ -78,6 +104,10 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
         "requester": masked(around.requester, actor=actor),
         "assisting": [_party(p) for p in parties if p.part == CaseParty.Part.ASSISTING],
         "supervising": [_party(p) for p in parties if p.part == CaseParty.Part.SUPERVISING],
+        "tasks": [_task(t) for t in around.tasks],
+        "whistles": [_whistle(link) for link in around.links if link.kind == "whistle"],
+        "callbacks": [call(c) for c in around.calls],
+        "call_after": instant(case.call_after),
         "clocks": [clock(c) for c in around.clocks],
         "decision": None
         if decision is None
@@ -88,13 +118,31 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
             "reason": decision.reason,
             "at": instant(decision.at),
         },
+        "application": application(around.application),
+        "shelved_until": instant(case.shelved_until),
         "reply_due_at": instant(case.reply_due_at),
         "dispatched_at": instant(case.dispatched_at),
         "signed_at": instant(case.signed_at),
         "contacted_at": instant(case.contacted_at),
         "replied_at": instant(case.replied_at),
         "closed_at": instant(case.closed_at),
+        "closing": case.closing,
+        "attachments": [attachment(photo) for photo in around.photos],
         "allowed_actions": allowed_actions(case, actor=actor),
+    }
+
+
+def suspect(found: Suspect) -> dict[str, Any]:
+    """A case that may be the same matter."""
+    other = found.case
+    return {
+        "case_no": other.case_no,
+        "title": other.title,
+        "state": other.state,
+        "lead": _organization(other),
+        "received_at": instant(other.received_at),
+        "score": found.score,
+        "reason": found.reason,
     }
 
 
@@ -110,6 +158,39 @@ def clock(row: CaseClock) -> dict[str, Any]:
         "limit_source": row.limit_source,
         "provisional": row.is_provisional,
         "rung": row.rung,
+    }
+
+
+def application(row: CaseApplication | None) -> dict[str, Any] | None:
+    """The latest application, waiting or decided; those before it stand in the course."""
+    if row is None:
+        return None
+    return {
+        "kind": row.kind,
+        "state": row.state,
+        "organization": _named(row.organization),
+        "asked_at": instant(row.asked_at),
+        "reason": row.reason,
+        "basis": row.basis,
+        "proposed": _named(row.proposed) if row.proposed else None,
+        "plan": row.plan,
+        "until": instant(row.until),
+        "requester_told": row.is_requester_told,
+        "decided_at": instant(row.decided_at),
+        "opinion": row.opinion,
+    }
+
+
+def call(row: CallBack) -> dict[str, Any]:
+    """One call to the requester, as the three rates count it."""
+    return {
+        "round": row.round,
+        "at": instant(row.at),
+        "way": row.way,
+        "reached": row.is_reached,
+        "contacted": row.was_contacted,
+        "solved": row.solved,
+        "satisfied": row.satisfied,
     }
 
 
@@ -131,11 +212,36 @@ def _category(case: Case) -> dict[str, Any] | None:
 
 
 def _organization(case: Case) -> dict[str, Any] | None:
-    return None if case.lead is None else {"code": case.lead.code, "name": case.lead.short_name}
+    return None if case.lead is None else _named(case.lead)
+
+
+def _named(organization: Organization) -> dict[str, Any]:
+    return {"code": organization.code, "name": organization.short_name}
 
 
 def _party(party: CaseParty) -> dict[str, Any]:
-    return {"code": party.organization.code, "name": party.organization.short_name}
+    return _named(party.organization)
+
+
+def _task(task: CaseTask) -> dict[str, Any]:
+    return {
+        "id": task.pk,
+        "kind": task.kind,
+        "state": task.state,
+        "round": task.round,
+        "organization": {"code": task.organization.code, "name": task.organization.short_name},
+        "person": task.person_label,
+        "words": task.words,
+        "due_at": instant(task.clock.due_at) if task.clock else None,
+        "issued_at": instant(task.issued_at),
+        "outcome": task.outcome,
+        "result": task.result,
+        "ended_at": instant(task.ended_at),
+    }
+
+
+def _whistle(link: CaseLink) -> dict[str, Any]:
+    return {"no": link.ref, "title": link.title, "state": link.state, "holds_reply": link.holds_reply}
 
 
 def _location(case: Case) -> dict[str, Any]:

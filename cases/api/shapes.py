@@ -41,6 +41,9 @@ class SmallCaseOut(serializers.Serializer):
     received_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField(allow_null=True)
     supervised = serializers.BooleanField()
+    hard = serializers.BooleanField()
+    merged_into = serializers.CharField(allow_null=True, help_text="Number of the main case that this one follows")
+    followers = serializers.IntegerField(help_text="How many cases of others follow this one")
     version = serializers.IntegerField()
 
 
@@ -75,6 +78,70 @@ class DecisionOut(serializers.Serializer):
     at = serializers.DateTimeField()
 
 
+class ApplicationOut(serializers.Serializer):
+    kind = serializers.CharField()
+    state = serializers.CharField()
+    organization = NamedOut()
+    asked_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    basis = serializers.CharField()
+    proposed = NamedOut(allow_null=True)
+    plan = serializers.CharField()
+    until = serializers.DateTimeField(allow_null=True)
+    requester_told = serializers.BooleanField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    opinion = serializers.CharField()
+
+
+class CallbackOut(serializers.Serializer):
+    round = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    way = serializers.CharField()
+    reached = serializers.BooleanField()
+    contacted = serializers.BooleanField(allow_null=True)
+    solved = serializers.CharField()
+    satisfied = serializers.CharField()
+
+
+class TaskOut(serializers.Serializer):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    state = serializers.CharField()
+    round = serializers.IntegerField()
+    organization = NamedOut()
+    person = serializers.CharField(help_text="Team or person, where one is named")
+    words = serializers.CharField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    issued_at = serializers.DateTimeField()
+    outcome = serializers.CharField()
+    result = serializers.CharField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class WhistleOut(serializers.Serializer):
+    no = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.CharField()
+    holds_reply = serializers.BooleanField()
+
+
+class CaseAttachmentOut(serializers.Serializer):
+    id = serializers.UUIDField()
+    role = serializers.CharField()
+    kind = serializers.CharField()
+    media_type = serializers.CharField()
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    url = serializers.CharField()
+    taken_at = serializers.DateTimeField(allow_null=True)
+    lon = serializers.FloatField(allow_null=True)
+    lat = serializers.FloatField(allow_null=True)
+    distance_m = serializers.IntegerField(allow_null=True, help_text="Metres from the place of the case")
+    at = serializers.DateTimeField()
+    by = serializers.CharField()
+    version = serializers.IntegerField()
+
+
 class CaseOut(SmallCaseOut):
     request_kind = serializers.CharField()
     content = serializers.CharField()
@@ -87,15 +154,33 @@ class CaseOut(SmallCaseOut):
     requester = RequesterOut()
     assisting = NamedOut(many=True)
     supervising = NamedOut(many=True)
+    tasks = TaskOut(many=True)
+    whistles = WhistleOut(many=True)
+    callbacks = CallbackOut(many=True)
+    call_after = serializers.DateTimeField(allow_null=True)
     clocks = ClockOut(many=True)
     decision = DecisionOut(allow_null=True)
+    application = ApplicationOut(allow_null=True)
+    shelved_until = serializers.DateTimeField(allow_null=True)
     reply_due_at = serializers.DateTimeField(allow_null=True)
     dispatched_at = serializers.DateTimeField(allow_null=True)
     signed_at = serializers.DateTimeField(allow_null=True)
     contacted_at = serializers.DateTimeField(allow_null=True)
     replied_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    closing = serializers.CharField()
+    attachments = CaseAttachmentOut(many=True)
     allowed_actions = serializers.ListField(child=serializers.CharField())
+
+
+class SuspectOut(serializers.Serializer):
+    case_no = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.CharField()
+    lead = NamedOut(allow_null=True)
+    received_at = serializers.DateTimeField()
+    score = serializers.FloatField()
+    reason = serializers.CharField()
 
 
 class EventOut(serializers.Serializer):
@@ -112,16 +197,11 @@ class ReplyOut(serializers.Serializer):
     text = serializers.CharField()
 
 
-class CallbackOut(serializers.Serializer):
-    at = serializers.DateTimeField()
-    reached = serializers.BooleanField()
-    contacted = serializers.BooleanField(allow_null=True)
-    solved = serializers.CharField()
-    satisfied = serializers.CharField()
-
-
 class OrderStateOut(SmallCaseOut):
+    round = serializers.IntegerField()
+    reply_due_at = serializers.DateTimeField(allow_null=True)
     replied_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+    closing = serializers.CharField()
     reply = ReplyOut(allow_null=True)
     callback = CallbackOut(allow_null=True)

@@ -35,7 +35,8 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Arrival:
-    """`case` by the names of its columns; `words` are what it is found by; `audience` is None where nobody is told."""
+    """`case` by the names of its columns; `words` are what it is found by; `audience` is None where nobody is told;
+    `alarm` are the words of danger in it."""
 
     draft: Draft
     case: dict[str, Any]
@@ -43,6 +44,7 @@ class Arrival:
     lines: list[Line]
     clocks: list[ClockRow]
     audience: frozenset[int] | None = None
+    alarm: tuple[str, ...] = ()
 
 
 def arriving(draft: Draft, town: Surroundings, *, actor: Actor) -> Arrival:
@@ -55,7 +57,8 @@ def arriving(draft: Draft, town: Surroundings, *, actor: Actor) -> Arrival:
         if clock.kind == ClockKind.HANDLE:
             case["due_at"], case["warn_at"] = clock.due_at, clock.warn_at
     audience = town.audience((place.street_code, place.community_code), case["sender_id"])
-    return Arrival(draft, case, words_of(draft), [received_line(case, at=town.now)], clocks, audience)
+    alarm = town.heard_in(case["title"], case["content"])
+    return Arrival(draft, case, words_of(draft), [received_line(case, at=town.now)], clocks, audience, alarm)
 
 
 def veiled_draft(draft: Draft) -> Draft:

@@ -79,7 +79,7 @@ class ReceiptClocks:
             urgent = Case(urgency=case["urgency"])
             return self._build(by_limit(urgent, kind, chosen, holder=self.centre, at=at, now=self.now))
 
-        return self._once((kind, chosen.limit, chosen.source, case["urgency"], at), build)
+        return self._once((kind, chosen.limit, chosen.calendar, chosen.source, case["urgency"], at), build)
 
     def _by_order(self, case: Mapping[str, Any]) -> ClockRow:
         due_at, at = case["reply_due_at"], case["received_at"]

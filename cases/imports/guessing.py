@@ -17,7 +17,7 @@ def guess(header: Sequence[str]) -> dict[str, str]:
     claims = sorted(
         (name != word, -len(word), at, column, one)
         for at, column in enumerate(header)
-        for name in [_bare(column)]
+        for name in [bare(column)]
         for word, one in _PAIRS
         if name == word or (len(word) > 1 and not word.isascii() and word in name)
     )
@@ -28,5 +28,6 @@ def guess(header: Sequence[str]) -> dict[str, str]:
     return guessed
 
 
-def _bare(column: str) -> str:
+def bare(column: str) -> str:
+    """The name as it is compared: normalised, without what stands in brackets."""
     return re.sub(r"[（(].*?[)）]|[\s_-]", "", normalise(column))

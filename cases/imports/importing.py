@@ -82,7 +82,7 @@ def _in_step(drafts: Iterator[Draft], batches: Batches) -> Generator[Tally, None
 
 def _drafts(table: Table, reader: Reader, notebook: Notebook, tally: Tally) -> Iterator[Draft]:
     """The rows that can become orders; all others are noted and counted on the way."""
-    for row in _rows(table):
+    for row in rows_of(table):
         tally.read += 1
         draft = _refused(row) if isinstance(row, BadRow) else reader.read(row.line, row.cells)
         if isinstance(draft, Draft):
@@ -99,7 +99,7 @@ def _drafts(table: Table, reader: Reader, notebook: Notebook, tally: Tally) -> I
         notebook.refuse(draft)
 
 
-def _rows(table: Table) -> Iterator[Row | BadRow]:
+def rows_of(table: Table) -> Iterator[Row | BadRow]:
     """The rows; where the file cannot be read any further, that is its last."""
     try:
         yield from table

@@ -34,7 +34,7 @@ def start_import(
     """Takes over a copy of the file. `request` names the click: the same again gives the job that it began before."""
     require(actor, "cases.import")
     with transaction.atomic():
-        _wait_for(f"{actor.key} {request}")
+        wait_for(f"{actor.key} {request}")
         if (before := started_by(request, actor=actor)) is not None:
             return before
         options = {"mapping": mapping, "mode": mode.value, "dry_run": dry_run, "request": request}
@@ -83,18 +83,19 @@ def _as_shown(result: ImportResult) -> dict[str, Any]:
         "by_precision": dict(result.by_precision),
         "mapping": mapping.title,
         "source": "" if "source" in mapping.columns else mapping.source,
-        "refusals": _first_rows(result.report_path),
+        "refusals": first_rows(result.report_path),
     }
 
 
-def _first_rows(report: Path | None) -> list[list[str]]:
+def first_rows(report: Path | None) -> list[list[str]]:
+    """The first refused rows of a report, for its page."""
     if report is None:
         return []
     with open_table(report) as table:
         return [[cell[:300] for cell in row.cells.values()] for row in islice(table, SHOWN) if isinstance(row, Row)]
 
 
-def _wait_for(click: str) -> None:
+def wait_for(click: str) -> None:
     """The second of two equal clicks waits until the first has written its job."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [click])

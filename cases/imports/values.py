@@ -18,6 +18,9 @@ _LOOSE = re.compile(
 _MASKED = re.compile(r"\d{0,4}[×*＊xX✱]{2,}\d{0,4}")
 _YES = frozenset({"是", "有", "1", "true", "yes", "y", "保密"})
 SECRET = frozenset({"保密", "要求保密", "匿名"})
+# What call-back files write for yes and no.
+SAYS_YES = frozenset({"是", "有", "1", "true", "yes", "y", "联系上", "已联系", "已联系上", "接通", "已接通", "已响应"})
+SAYS_NO = frozenset({"否", "无", "没有", "0", "false", "no", "n", "未联系上", "未联系", "未接通", "未响应"})
 YEARS = range(2000, 2100)
 
 SOLVED = {

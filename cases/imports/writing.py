@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from cases.actions.raise_alerts import Alarming, raise_alerts
 from cases.actions.receive import case_no
 from cases.imports import clocks
 from cases.imports.arrivals import Arrival
@@ -51,6 +52,7 @@ def write(arrivals: Sequence[Arrival], *, actor: Actor, now: datetime, file_name
         _write_endings(written, actor=actor, now=now, file_name=file_name)
         write_lines(written, actor=actor)
         _tell(written, now=now)
+        raise_alerts([_alarming(one) for one in written if one.alarm], now=now)
     return written
 
 
@@ -110,6 +112,7 @@ def _callback(case: Mapping[str, Any], ending: Ending, *, actor: Actor) -> tuple
         case["round"],
         case["closed_at"],
         actor.label,
+        CallBack.Way.CITY,
         True,
         contacted,
         ending.solved,
@@ -141,3 +144,7 @@ def _tell(arrivals: Sequence[Arrival], *, now: datetime) -> None:
     copy("notices_outboxentry", _names(OutboxEntry), entries)
     heard = [(key, seen, False) for key, one in zip(ids, told, strict=True) for seen in sorted(one.audience or ())]
     copy("notices_outboxaudience", _names(OutboxAudience, "id"), heard)
+
+
+def _alarming(one: Arrival) -> Alarming:
+    return Alarming(one.case["id"], one.case["case_no"], one.case["version"], one.alarm, one.audience or ())

@@ -22,10 +22,17 @@ class CallBack(models.Model):
         DISSATISFIED = "dissatisfied", _("不满意")
         VERY_DISSATISFIED = "very_dissatisfied", _("非常不满意")
 
+    class Way(models.TextChoices):
+        PHONE = "phone", _("电话")
+        SMS = "sms", _("短信")
+        WEB = "web", _("网络")
+        CITY = "city", _("市级回访")
+
     case = models.ForeignKey(Case, verbose_name=_("案件"), related_name="callbacks", on_delete=models.PROTECT)
     round = models.PositiveSmallIntegerField(_("办理轮次"))
     at = models.DateTimeField(_("时间"))
     actor_label = models.CharField(_("回访人"), max_length=80)
+    way = models.CharField(_("方式"), max_length=8, choices=Way, default=Way.PHONE)
     is_reached = models.BooleanField(_("联系上"))
     was_contacted = models.BooleanField(_("承办单位曾联系"), null=True)
     solved = models.CharField(_("是否解决"), max_length=8, choices=Solved, blank=True)
@@ -38,6 +45,10 @@ class CallBack(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("回访")
         ordering = ("-id",)
+        indexes = [
+            # The rates: the calls of a period that reached somebody.
+            models.Index(fields=["at", "id"], condition=models.Q(is_reached=True), name="callback_reached_by_time"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_reached=False, was_contacted__isnull=True, solved="", satisfied="")

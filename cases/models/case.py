@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.states import OPEN, Flow, State
+from cases.states import MERGEABLE, OPEN, TRANSITIONS, Flow, State
 from grid.queries import Precision
 
 
@@ -41,6 +41,17 @@ class Urgency(models.TextChoices):
     URGENT = "urgent", _("紧急")
     GENERAL = "general", _("一般")
     COMPLEX = "complex", _("疑难")
+
+
+class Closing(models.TextChoices):
+    """How a case came to its end; open and old imported cases say nothing."""
+
+    NORMAL = "normal", _("正常办结")
+    UNREACHED = "unreached", _("未联系上办结")
+    ANSWERED = "answered", _("当场答复")
+    HANDED_OVER = "handed_over", _("移交紧急专线")
+    SELF_HANDLED = "self_handled", _("自行处置")
+    SPECIAL = "special", _("特殊结案")
 
 
 class ReceivedPrecision(models.TextChoices):
@@ -79,6 +90,10 @@ class Case(models.Model):
     returned_count = models.PositiveSmallIntegerField(_("退单次数"), default=0)
     urged_count = models.PositiveSmallIntegerField(_("催办次数"), default=0)
     is_supervised = models.BooleanField(_("督办"), default=False)
+    is_hard = models.BooleanField(_("疑难"), default=False)
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("并入"), null=True, related_name="followers", on_delete=models.PROTECT
+    )
 
     request_kind = models.CharField(_("诉求类型"), max_length=14, choices=RequestKind)
     urgency = models.CharField(_("紧急程度"), max_length=10, choices=Urgency)
@@ -129,7 +144,10 @@ class Case(models.Model):
     signed_at = models.DateTimeField(_("签收时间"), null=True)
     contacted_at = models.DateTimeField(_("首次联系时间"), null=True)
     replied_at = models.DateTimeField(_("回复时间"), null=True)
+    shelved_until = models.DateTimeField(_("挂账至"), null=True)
+    call_after = models.DateTimeField(_("此后回访"), null=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True)
+    closing = models.CharField(_("办结方式"), max_length=12, choices=Closing, blank=True)
     warn_at = models.DateTimeField(_("临期时间"), null=True)
     due_at = models.DateTimeField(_("应办结时间"), null=True)
 
@@ -138,7 +156,9 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order_no", "source"], name="order_comes_in_once"),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["dispatched", "handling", "replied", "callback"])
+                condition=~models.Q(
+                    state__in=["dispatched", "return_requested", "handling", "shelved", "replied", "checking"]
+                )
                 | models.Q(lead__isnull=False),
                 name="case_with_a_unit_has_its_lead",
             ),
@@ -154,6 +174,19 @@ class Case(models.Model):
                 condition=models.Q(is_held=False) | models.Q(state="pending_dispatch"),
                 name="only_a_case_to_dispatch_is_held",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state="shelved", shelved_until__isnull=False)
+                | ~models.Q(state="shelved") & models.Q(shelved_until__isnull=True),
+                name="shelved_case_says_until_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(call_after__isnull=True) | models.Q(state="callback"),
+                name="only_a_case_to_call_back_waits_for_the_call",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="case_is_not_merged_into_itself",
+            ),
         ]
         indexes = [
             # The dispatch sweep: what still waits for the catalogue, oldest first.
@@ -162,6 +195,20 @@ class Case(models.Model):
                 condition=models.Q(state="pending_dispatch", is_held=False),
                 name="case_waits_for_catalogue",
             ),
+            # What comes back from the shelf by itself.
+            models.Index(
+                fields=["shelved_until", "id"], condition=models.Q(state="shelved"), name="shelved_case_by_end"
+            ),
+            # The clerks' queue: whom to call next.
+            models.Index(fields=["call_after", "id"], condition=models.Q(state="callback"), name="case_to_call_back"),
+            # The sweep that leads followers along when their main case has moved on.
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False, state__in=sorted(MERGEABLE)),
+                name="follower_by_main_case",
+            ),
+            # The list of hard cases.
+            models.Index(fields=["-received_at", "-id"], condition=models.Q(is_hard=True), name="hard_case_by_receipt"),
             # The queue of the desk and GET /cases/?open=true: open cases by due time, keyset over (due_at, id). It also
             # holds what makes a case late, so that the desk counts the late ones without a look at the rows.
             models.Index(
@@ -221,3 +268,17 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.case_no
+
+    @property
+    def is_following(self) -> bool:
+        """Whether its main case is worked on in its place; once that one is closed, each has its own call-back."""
+        return self.merged_into_id is not None and self.state in MERGEABLE
+
+    @property
+    def state_of_work(self) -> str:
+        """The state of the case that is worked on: of a follower, which keeps its own, that of its main case."""
+        return self.merged_into.state if self.merged_into is not None and self.is_following else self.state
+
+    def state_for(self, action: str) -> str:
+        """The state that this action asks for."""
+        return self.state_of_work if TRANSITIONS[action].as_main else self.state

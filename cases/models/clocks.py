@@ -15,6 +15,12 @@ class ClockKind(models.TextChoices):
     CONTACT = "contact", _("联系诉求人")
     HANDLE = "handle", _("办理")
     SUPERVISE = "supervise", _("督办答复")
+    DECIDE = "decide", _("审批")
+    ASSIGN = "assign", _("交办")
+    ASSIST = "assist", _("协办")
+    VERIFY = "verify", _("核实")
+    CHECK = "check", _("核查")
+    CALLBACK = "callback", _("回访")
 
 
 class CaseClock(Clock):
@@ -29,11 +35,20 @@ class CaseClock(Clock):
 
     class Meta(Clock.Meta):
         verbose_name = verbose_name_plural = _("案件时钟")
+        indexes = [
+            *Clock.Meta.indexes,
+            # The rate of punctuality: the citizens' clocks judged in a period.
+            models.Index(
+                fields=["stopped_at", "id"],
+                condition=models.Q(kind="handle", state__in=["met", "missed"]),
+                name="handle_clock_by_judgement",
+            ),
+        ]
         constraints = [
             *Clock.Meta.constraints,
             models.UniqueConstraint(
                 fields=["case", "kind"],
-                condition=models.Q(state__in=["running", "paused"]),
+                condition=models.Q(state__in=["running", "paused"]) & ~models.Q(kind__in=["assign", "assist"]),
                 name="case_has_one_live_clock_of_a_kind",
             ),
         ]

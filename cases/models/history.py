@@ -34,6 +34,7 @@ class CaseParty(models.Model):
     class Part(models.TextChoices):
         LEAD = "lead", _("主办")
         ASSISTING = "assisting", _("协办")
+        ASSIGNED = "assigned", _("承办")
         SUPERVISING = "supervising", _("督办")
 
     case = models.ForeignKey(Case, verbose_name=_("案件"), related_name="parties", on_delete=models.CASCADE)

@@ -25,7 +25,8 @@ class CountsFrom(models.TextChoices):
 
 
 class LimitRow(DatedRow):
-    """A dated limit that holds for some urgency and flow, or for any when these are blank."""
+    """A dated limit that holds for some urgency and flow, or for any when these are blank. It names its calendar by
+    the code, which the clocks take over."""
 
     urgency = models.CharField(
         _("紧急程度"), max_length=10, choices=Urgency, blank=True, help_text=_("不限紧急程度留空")
@@ -39,6 +40,17 @@ class LimitRow(DatedRow):
         max_length=20,
         choices=LimitKind,
         help_text=_("例如 4 工作时只在上班时间走，1 自然日就是 24 小时"),
+    )
+    calendar_id: str | None
+    calendar = models.ForeignKey(
+        "deadlines.Calendar",
+        verbose_name=_("日历"),
+        to_field="code",
+        null=True,
+        blank=True,
+        related_name="+",
+        on_delete=models.PROTECT,
+        help_text=_("按哪一个日历计算，例如 七天轮班的服务按轮班日历；空表示默认日历"),
     )
     counts_from = models.CharField(_("起算"), max_length=10, choices=CountsFrom, help_text=_("从哪一时刻起算"))
 
@@ -57,6 +69,9 @@ class LimitRow(DatedRow):
             _checked = self.limit
         except Invalid as error:
             raise ValidationError({"limit_value": error.message}) from error
+        if self.calendar is not None and not self.calendar.frames.exists():
+            words = _("日历“%(calendar)s”没有工作时段，按它算不出到期时间，请先在工作日历中补上。")
+            raise ValidationError({"calendar": words % {"calendar": self.calendar}})
 
 
 class FilingStandard(LimitRow):

@@ -45,6 +45,8 @@ class CaseFilter(filters.FilterSet):
     urgency = filters.ChoiceFilter(choices=Urgency.choices)
     lamp = ChoiceInFilter(choices=Lamp.choices, method="by_lamp")
     supervised = extend_schema_field(OpenApiTypes.BOOL)(filters.ChoiceFilter(choices=YES_OR_NO, method="by_supervised"))
+    hard = extend_schema_field(OpenApiTypes.BOOL)(filters.ChoiceFilter(choices=YES_OR_NO, method="by_hard"))
+    merged = extend_schema_field(OpenApiTypes.BOOL)(filters.ChoiceFilter(choices=YES_OR_NO, method="by_merged"))
     source = filters.ChoiceFilter(choices=Source.choices)
     received_after = DayOrInstantFilter(field_name="received_at", lookup_expr="gte")
     received_before = DayOrInstantFilter(field_name="received_at", lookup_expr="lt", ends=True)
@@ -87,6 +89,12 @@ class CaseFilter(filters.FilterSet):
 
     def by_supervised(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         return cases.filter(is_supervised=value == "true")
+
+    def by_hard(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return cases.filter(is_hard=value == "true")
+
+    def by_merged(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return cases.filter(merged_into__isnull=value != "true")
 
     def by_lamp(self, cases: QuerySet[Case], name: str, value: list[str]) -> QuerySet[Case]:
         wanted = Q()

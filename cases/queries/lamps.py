@@ -9,7 +9,7 @@ from cases.states import State
 from deadlines.lamps import Lamp, lamp
 
 # The citizen's clock runs in these; in all others it was judged at the reply.
-RUNNING = frozenset({State.RECEIVED, State.PENDING_DISPATCH, State.DISPATCHED, State.HANDLING})
+RUNNING = frozenset({State.RECEIVED, State.PENDING_DISPATCH, State.DISPATCHED, State.RETURN_REQUESTED, State.HANDLING})
 
 
 def is_overdue(case: Case, *, now: datetime) -> bool:

@@ -78,9 +78,10 @@ def _now(clock: Clock, old: _Limits, new: _Limits, ground: _Ground) -> Decided |
     before, after = old.of(ground), new.of(ground)
     if before is None or after is None or before == after:
         return None
-    if as_chosen(before).limit != clock.limit:
+    if (as_chosen(before).limit, before.calendar) != (clock.limit, clock.calendar):
         return None
-    return Decided(as_chosen(after).limit, _source(after, is_named=ground.standard is not None))
+    source = _source(after, is_named=ground.standard is not None)
+    return Decided(as_chosen(after).limit, source, after.calendar)
 
 
 def _source(row: LimitValue, *, is_named: bool) -> str:

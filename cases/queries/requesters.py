@@ -26,9 +26,15 @@ def masked_requester(case: Case, *, actor: Actor) -> dict[str, Any]:
 
 def masked(requester: Requester | None, *, actor: Actor) -> dict[str, Any]:
     """`masked_requester` of a row at hand."""
+    sees_secret = requester is not None and requester.is_secret and scope_of(actor).all
+    return masked_for(requester, sees_secret=sees_secret)
+
+
+def masked_for(requester: Requester | None, *, sees_secret: bool) -> dict[str, Any]:
+    """`masked` for many rows: whether their reader sees who asked in secret is asked once."""
     if requester is None:
         return {"name": "", "phone": "", "is_secret": False}
-    if requester.is_secret and not scope_of(actor).all:
+    if requester.is_secret and not sees_secret:
         return {"name": "", "phone": "", "is_secret": True}
     return {
         "name": mask_name(requester.name or ""),
@@ -47,8 +53,9 @@ def veiled_words(case: Case, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def has_in_hand(case: Case, *, actor: Actor) -> bool:
-    """Whether the actor's organization handles the case now: it leads or assists, and has not handed in its answer."""
-    if actor.organization_id is None or case.state not in WITH_UNIT:
+    """Whether the actor's organization handles the case now: it leads or assists, and has not handed in its answer. A
+    follower is in hand as its main case is: its requester must be spoken with too."""
+    if actor.organization_id is None or case.state_of_work not in WITH_UNIT:
         return False
     return case.parties.filter(organization=actor.organization_id, part__in=_HANDLING).exists()
 

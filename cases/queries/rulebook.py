@@ -144,4 +144,5 @@ def _limit(
         urgency=row.urgency,
         flow=row.flow,
         version=version,
+        calendar=row.calendar_id or "",
     )

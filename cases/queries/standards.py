@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Category, ClockKind, FilingStandard
@@ -15,12 +16,14 @@ from kernel.times import local_date
 
 @dataclass(frozen=True, slots=True)
 class ChosenLimit:
-    """A limit, the moment it counts from (`received`, `filed`, `dispatched`) and the row it stands in."""
+    """A limit, the moment it counts from (`received`, `filed`, `dispatched`), the row it stands in, and the code of
+    the calendar it counts by, blank for the default."""
 
     limit: Limit
     counts_from: str
     source: str
     standard_id: int | None = None
+    calendar: str = ""
 
 
 def standard_for(category: Category | None, *, on: date, urgency: str, flow: str) -> FilingStandard | None:
@@ -28,6 +31,14 @@ def standard_for(category: Category | None, *, on: date, urgency: str, flow: str
     category_id = category.pk if category else None
     chosen = _choose(current_rulebook(), ClockKind.HANDLE, category_id=category_id, urgency=urgency, flow=flow, on=on)
     return FilingStandard.objects.select_related("category").get(pk=chosen.id) if chosen else None
+
+
+def standards_of(case: Case, *, at: datetime) -> QuerySet[FilingStandard]:
+    """The standards in force that a case of this category may be filed by, its own before the general ones."""
+    path, today = current_rulebook().path(case.category_id), local_date(at)
+    in_force = FilingStandard.objects.filter(valid_from__lte=today).exclude(valid_to__lt=today)
+    fitting = in_force.filter(category__in=path) | in_force.filter(category__isnull=True)
+    return fitting.order_by("-category_id", "place")
 
 
 def limit_for(kind: str, *, category: Category | None, urgency: str, flow: str, at: datetime) -> ChosenLimit | None:
@@ -58,6 +69,7 @@ def as_chosen(chosen: LimitValue) -> ChosenLimit:
         counts_from=chosen.counts_from,
         source=source % {"id": chosen.id, "version": chosen.version, "label": chosen.label},
         standard_id=chosen.id if is_standard else None,
+        calendar=chosen.calendar,
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class LimitValue:
-    """One dated limit. None and "" hold for all; dates are both included. `clock` is "handle" for a standard."""
+    """One dated limit. None and "" hold for all, of the calendar "" means the default; dates are both included. `clock`
+    is "handle" for a standard."""
 
     id: int
     clock: str
@@ -24,6 +25,7 @@ class LimitValue:
     urgency: str = ""
     flow: str = ""
     version: int = 1
+    calendar: str = ""
 
     @property
     def key(self) -> tuple[bool, int]:

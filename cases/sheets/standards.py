@@ -16,6 +16,7 @@ from cases.sheets.periods import check_dated
 from cases.sheets.rulebook import RulebookSheet, category_names
 from cases.states import Flow
 from deadlines.limits import LimitKind
+from deadlines.models import Calendar
 from kernel.actors import Actor
 from organizations.models import Organization
 from organizations.sheets.columns import (
@@ -27,6 +28,7 @@ from organizations.sheets.columns import (
     ReferenceColumn,
 )
 from organizations.sheets.draft import Draft
+from organizations.sheets.names import Names
 from organizations.sheets.organizations import organization_names
 
 
@@ -57,6 +59,8 @@ class StandardSheet(RulebookSheet[FilingStandard]):
                      example="工作时"),
         ChoiceColumn(heading="起算", field="counts_from", required=True, options=CountsFrom.choices,
                      example="派遣", help=_("从哪一时刻起算")),
+        ReferenceColumn(heading="日历", field="calendar", names="calendars", example="shifts",
+                        help=_("按哪一个日历计算，写编码或名称；默认日历留空")),
         ReferenceColumn(heading="处置单位", field="responsible", names="organizations", example="城市管理委",
                         width=18, help=_("由属地街道处置的留空")),
         ReferenceColumn(heading="主管部门", field="competent", names="organizations", example="城市管理委",
@@ -71,7 +75,7 @@ class StandardSheet(RulebookSheet[FilingStandard]):
     }
 
     def stored(self) -> QuerySet[FilingStandard]:
-        return FilingStandard.objects.select_related("category", "responsible", "competent").order_by(
+        return FilingStandard.objects.select_related("category", "responsible", "competent", "calendar").order_by(
             "category__code", "place", "valid_from", "id"
         )
 
@@ -79,6 +83,7 @@ class StandardSheet(RulebookSheet[FilingStandard]):
         return {
             "categories": category_names(Category.objects.select_related("scheme")),
             "organizations": organization_names(Organization.objects.all()),
+            "calendars": _calendar_names(),
         }
 
     def check(self, draft: Draft[FilingStandard]) -> None:
@@ -95,6 +100,13 @@ class StandardSheet(RulebookSheet[FilingStandard]):
         before = current_rulebook()
         super().write(draft, actor=actor, now=now, address=address)
         start_following(before, title=gettext("导入立案标准"), actor=actor, now=now)
+
+
+def _calendar_names() -> Names[Calendar]:
+    names: Names[Calendar] = Names(gettext("日历"))
+    for one in Calendar.objects.all():
+        names.add(one.pk, one, [one.code, one.name])
+    return names
 
 
 def _target_ends(standard: FilingStandard | None) -> bool:

@@ -53,6 +53,13 @@ _KINDS: Mapping[str, str | Promise] = {
     "categories.loaded": gettext_lazy("载入分类方案"),
     "standards.loaded": gettext_lazy("载入立案标准和环节时限"),
     "catalogue.loaded": gettext_lazy("载入派单目录"),
+    "handling_rules.loaded": gettext_lazy("载入默认办理规则"),
+    "alert_words.loaded": gettext_lazy("载入预警词"),
+    "cases.exported": gettext_lazy("导出案件"),
+    "cases.export_downloaded": gettext_lazy("下载导出的案件"),
+    "case.printed": gettext_lazy("打印案件"),
+    "case.exported": gettext_lazy("导出单件案件"),
+    "whistle_rules.loaded": gettext_lazy("载入吹哨规则"),
 }
 _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "sign_in": (
@@ -69,7 +76,8 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "refused": (gettext_lazy("被拒绝的操作"), frozenset({"access.refused"})),
     "export": (
         gettext_lazy("导出"),
-        frozenset({"config.exported", "audit.exported", "audit.export_downloaded", "orders.report_downloaded"}),
+        frozenset({"config.exported", "audit.exported", "audit.export_downloaded", "orders.report_downloaded"})
+        | {"cases.exported", "cases.export_downloaded", "case.printed", "case.exported"},
     ),
     "right": (
         gettext_lazy("账号与权限"),

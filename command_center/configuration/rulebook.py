@@ -72,6 +72,8 @@ def _is_ruled(catalogue: Catalogue, category_id: int, street: str, now: datetime
 def time_rules(now: datetime) -> Iterator[Item]:
     state = calendar_state(local_date(now))
     said = _("节假日数据到 %d 年") % state.last_year if state.last_year else _("没有节假日数据，只按周末计算")
+    if state.short:
+        said += _("；缺少年度数据：%s") % shortened(state.short)
     yield item(_("日历"), said, "deadlines_calendar", missing=state.last_year is None, look=state.is_short)
     present = set(LadderRung.objects.filter(_on(now)).values_list("clock_kind", flat=True))
     without = [str(kind.label) for kind in ClockKind if kind not in present]

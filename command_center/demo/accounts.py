@@ -49,6 +49,8 @@ _CENTRE = (
     Account("kaohe", "钱考核", Role.ASSESSOR, "CENTRE"),
     Account("lingdao", "刘领导", Role.LEADER, "CENTRE"),
     Account("xuncha", "马巡查", Role.INSPECTOR, "CENTRE"),
+    Account("xuncha.dong", "秦巡查", Role.INSPECTOR, "CENTRE"),
+    Account("xuncha.xi", "尤巡查", Role.INSPECTOR, "CENTRE"),
     Account("xitong", "系统管理员", Role.SYSTEM_ADMIN, "CENTRE"),
     Account("anquan", "安全管理员", Role.SECURITY_ADMIN, "CENTRE"),
     Account("shenji", "审计管理员", Role.AUDIT_ADMIN, "CENTRE"),
@@ -98,3 +100,9 @@ def actors() -> dict[str, Actor]:
     """The opened accounts as actors, by user name."""
     people = User.objects.select_related("organization").prefetch_related("role_grants")
     return {user.username: user.actor for user in people.filter(username__in=[a.username for a in accounts()])}
+
+
+def inspectors() -> list[User]:
+    """Those who walk the district, in the order of their names."""
+    names = [account.username for account in accounts() if account.role == Role.INSPECTOR]
+    return list(User.objects.filter(username__in=names).order_by("username"))

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from cases.actions.dispatch_waiting import CATALOGUE
 from command_center.demo import accounts, clients, demo_file
+from command_center.demo.duty_grids import give_out
+from command_center.demo.history.photos import hang_photos
 from command_center.demo.history.population import points_in_communities, populate
 from command_center.demo.history.world import World
 from command_center.demo.reference import in_words, steps
@@ -15,6 +17,7 @@ from command_center.demo.roster import keep_roster
 from command_center.demo.town import read_town
 from kernel.actors import Actor
 from organizations.models import Organization, User
+from organizations.roles import Role
 
 Say = Callable[[str], None]
 
@@ -36,6 +39,7 @@ def make(*, url: str, months: int, per_day: int, until: datetime, now: datetime,
     load_reference(now=now, say=say)
     with transaction.atomic():
         opened = accounts.open_accounts(now=now)
+        give_out(accounts.inspectors(), now=now)
         issued = clients.issue_clients(now=now)
         say(f"演示账号 {len(opened)} 个，接口账号 {len(issued)} 个")
         began = time.monotonic()
@@ -44,6 +48,7 @@ def make(*, url: str, months: int, per_day: int, until: datetime, now: datetime,
             town, current_world(), months=months, per_day=per_day, until=until, tell=lambda n: say(f"历史案件 {n} 件…")
         )
         say(f"历史案件：共 {count} 件（{time.monotonic() - began:.1f} 秒）")
+        say(f"照片 {hang_photos()} 张")
         say(f"值班班次 {keep_roster(now=now)} 个")
     demo_file.write(demo_file.make(url, opened, issued))
 
@@ -68,7 +73,8 @@ def current_world() -> World:
         "supervisor": people["zhiban"],
         "clerk": people["huifang"],
     }
-    return World(actors=parts, officers=systems | _officers(people))
+    walkers = {actor.key: actor for actor in people.values() if Role.INSPECTOR in actor.roles}
+    return World(actors=parts, officers=systems | _officers(people), walkers=walkers)
 
 
 def _officers(people: dict[str, Actor]) -> dict[int, Actor]:

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 
+from cases.actions.load_alert_words import load_alert_words
 from cases.actions.load_catalogue import load_catalogue
 from cases.actions.load_categories import load_categories
+from cases.actions.load_handling_rules import load_handling_rules
 from cases.actions.load_standards import load_standards
 from deadlines.actions.load_calendar import load_calendar
 from deadlines.actions.load_ladder import load_ladder
 from deadlines.actions.load_quiet_hours import load_quiet_hours
+from enforcement.actions.load_defaults import load_defaults
 from grid.actions.load_district import load_district
 from kernel.actors import Actor
 from organizations.actions.load_organizations import load_organizations
@@ -42,7 +45,10 @@ def steps(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("静默时段", lambda: load_quiet_hours(actor=LOADER, now=now)),
         ("分类", lambda: load_categories(actor=LOADER, now=now)),
         ("立案标准和环节时限", lambda: load_standards(actor=LOADER, now=now)),
+        ("办理规则", lambda: load_handling_rules(valid_from=_IN_FORCE_FROM, actor=LOADER, now=now)),
         ("派单目录", lambda: load_catalogue(actor=LOADER, now=now)),
+        ("预警词", lambda: load_alert_words(actor=LOADER, now=now)),
+        ("吹哨规则", lambda: load_defaults(actor=LOADER, now=now)),
     ]
 
 

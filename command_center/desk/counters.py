@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from cases.models import Case
 from command_center.desk.queues import IS_OPEN, Queue
+from command_center.desk.together import counted_together
 from kernel.times import day_start, local_date
 
 TODAY = "today"
@@ -32,17 +32,8 @@ def count_all(cases: QuerySet[Case], *, queues: Sequence[Queue], now: datetime, 
 
 
 def _along_indexes(today: QuerySet[Case], queues: dict[str, QuerySet[Case]]) -> dict[str, int]:
-    asked = {TODAY: today.order_by().values("pk")}
-    asked |= {key: one.order_by("due_at", "id").values("pk")[: MOST + 1] for key, one in queues.items()}
-    parts: list[str] = []
-    values: list[Any] = []
-    for one in asked.values():
-        sql, of_this = one.query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS found)")  # noqa: S608 - statements of the ORM
-        values += of_this
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return dict(zip(asked, cursor.fetchone(), strict=True))
+    bounded = {key: one.order_by("due_at", "id").values("pk")[: MOST + 1] for key, one in queues.items()}
+    return counted_together({TODAY: today.order_by().values("pk"), **bounded})
 
 
 def _in_one_walk(cases: QuerySet[Case], since: Q, conditions: dict[str, Q]) -> dict[str, int]:

@@ -6,17 +6,27 @@ from typing import Any
 
 from cases.actions.allowed import allowed_actions
 from cases.models import (
+    CallBack,
     Case,
+    CaseApplication,
     CaseClock,
     CaseClockStretch,
     CaseEvent,
+    CaseLink,
     CaseParty,
+    CaseRelation,
+    CaseTask,
     ClockKind,
     DispatchDecision,
     SupervisionOrder,
 )
+from cases.queries.attachments import Photo, photos_of
+from cases.queries.callbacks import calls_of
+from cases.queries.crowds import Follower, followers_of, relations_of
+from cases.queries.duplicates import Suspect, suspected
 from cases.queries.lamps import RUNNING
 from cases.queries.requesters import masked_requester, may_reveal, others_of
+from cases.queries.tasks import tasks_of
 from command_center.desk.rows import Row, row_of
 from command_center.desk.sketch import Sketch, sketch_of
 from command_center.desk.steps import STEPS, Step
@@ -46,6 +56,14 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskLine:
+    """What somebody else does for the case, and until when."""
+
+    task: CaseTask
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormerClock:
     """How a clock stood before it changed."""
 
@@ -65,7 +83,12 @@ class Facts:
     clocks: list[ClockLine]
     former_clocks: list[FormerClock]
     demands: list[Demand]
+    applications: list[CaseApplication]
     parties: list[CaseParty]
+    tasks: list[TaskLine]
+    links: list[CaseLink]
+    calls: list[CallBack]
+    photos: list[Photo]
     decision: DispatchDecision | None
     requester: dict[str, Any]
     may_reveal: bool
@@ -74,7 +97,15 @@ class Facts:
     steps: list[Step]
     used_percent: int | None
     category_path: str
+    suspects: list[Suspect]
+    followers: list[Follower]
+    relations: list[CaseRelation]
     now: datetime
+
+    @property
+    def must_wait(self) -> bool:
+        """Whether the requester is to be left alone for now."""
+        return self.case.call_after is not None and self.case.call_after > self.now
 
     @property
     def also_told(self) -> list[CaseParty]:
@@ -84,6 +115,7 @@ class Facts:
 
 def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
     clocks = list(case.clocks.select_related("holder").order_by("id"))
+    steps = [STEPS[name] for name in allowed_actions(case, actor=actor) if name in STEPS]
     may_see = may_reveal(case, actor=actor)
     return Facts(
         case=case,
@@ -92,15 +124,23 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         clocks=[_line(clock, now=now) for clock in clocks],
         former_clocks=_former(case, now=now),
         demands=_demands(case, now=now),
+        applications=list(case.applications.select_related("organization", "proposed").order_by("-id")),
+        tasks=[TaskLine(t, due_text(t.clock.due_at, now=now) if t.clock else "") for t in tasks_of(case)],
+        links=list(case.links.all()),
+        calls=calls_of(case),
         parties=list(case.parties.select_related("organization").order_by("id")),
+        photos=photos_of(case),
         decision=case.decisions.select_related("target").first(),
         requester=masked_requester(case, actor=actor),
         may_reveal=may_see,
         others=others_of(case, actor=actor).count() if may_see else 0,
         sketch=sketch_of(case),
-        steps=[STEPS[name] for name in allowed_actions(case, actor=actor)],
+        steps=steps,
         used_percent=_used_percent(case, clocks, now=now),
         category_path=case.category.path_name if case.category else "",
+        suspects=suspected(case, actor=actor, now=now) if STEPS["merge"] in steps else [],
+        followers=followers_of(case, actor=actor) if getattr(case, "followers_count", 0) else [],
+        relations=list(relations_of(case, actor=actor)),
         now=now,
     )
 

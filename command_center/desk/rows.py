@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Case
+from cases.queries.crowds import number_of_followers
 from cases.queries.lamps import RUNNING, is_overdue, lamp_of
 from command_center.desk.words import duration_text
 from deadlines.lamps import Lamp
@@ -30,7 +31,10 @@ _COLUMNS = (
 def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With what a line shows and nothing else: names of street, community and lead come as plain columns."""
     return cases.only(*_COLUMNS).annotate(
-        street_name=F("street__name"), community_name=F("community__name"), lead_name=F("lead__short_name")
+        street_name=F("street__name"),
+        community_name=F("community__name"),
+        lead_name=F("lead__short_name"),
+        followers_count=number_of_followers(),
     )
 
 

@@ -1,6 +1,6 @@
 """What the probes found, as lines that people read: a name, a state, the facts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -82,6 +82,8 @@ def _words(key: str, told: Any) -> Iterator[str]:
     elif key == "calendar":
         yield _("已有数据到 %d 年") % told["last_year"] if told["last_year"] else _("没有数据")
         yield _("下一年安排公布后请在系统管理中上传") if told["is_short"] else ""
+        yield _("缺少数据的还有：%s") % _list(told["short"]) if told["short"] else ""
+        yield _("有时钟按已不存在的日历计时，暂按默认日历：%s") % _list(told["unknown"]) if told["unknown"] else ""
     elif key == "unheard":
         yield _("近一天有 %d 次升级无人可报，请补值班表") % told["count"] if told["count"] else _("都找到了人")
     elif key == "reveals":
@@ -92,6 +94,10 @@ def _words(key: str, told: Any) -> Iterator[str]:
         yield from (f"{name} {value}" for name, value in told.items() if value is not None)
     else:
         yield str(told)
+
+
+def _list(names: Sequence[str]) -> str:
+    return _("、").join(names)
 
 
 def _deliveries(told: Mapping[str, Any]) -> Iterator[str]:

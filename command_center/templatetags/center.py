@@ -6,9 +6,10 @@ from django import template
 from django.forms import BoundField, RadioSelect
 from django.template import Context
 
+from cases.models import CaseAlert
 from command_center.desk.counters import MOST
+from command_center.desk.signs import Signs, signs_of
 from command_center.desk.words import moment_text
-from notices.queries import unread_for
 from organizations.actors import principal_actor
 from organizations.models import User
 from organizations.permissions import may
@@ -20,11 +21,22 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def unread_notices(context: Context) -> int | None:
     """How many notices wait behind the bell; None for whoever has no bell."""
+    signs = _signs(context)
+    return signs.unread if signs else None
+
+
+@register.simple_tag(takes_context=True)
+def open_alerts(context: Context) -> list[CaseAlert] | None:
+    """The alerts that nobody has taken; None for whoever takes none."""
+    signs = _signs(context)
+    return signs.alerts if signs else None
+
+
+def _signs(context: Context) -> Signs | None:
     request = context.get("request")
     if request is None or not hasattr(request, "user") or not request.user.is_authenticated:
         return None
-    actor = principal_actor(request)
-    return unread_for(actor).count() if may(actor, "notices.read") else None
+    return signs_of(request)
 
 
 @register.simple_tag(takes_context=True)
@@ -55,3 +67,9 @@ def is_radio(field: BoundField) -> bool:
 def role_names(user: User) -> list[str]:
     """The roles of the person, in words."""
     return [str(role.label) for role in Role if role in user.roles]
+
+
+@register.filter
+def percent(share: float) -> str:
+    """0.125 as "12.5 %"."""
+    return f"{share:.1%}".replace("%", " %")

@@ -49,10 +49,10 @@ _SUPERVISION_EMERGENCY: tuple[_Row, ...] = (
 )
 _SETS: tuple[tuple[tuple[str, ...], str, tuple[_Row, ...]], ...] = (
     (("handle",), "", _LONG),
-    (("dispatch", "sign", "contact"), "", _SHORT),
+    (("dispatch", "sign", "contact", "verify", "check"), "", _SHORT),
     (("supervise",), "", _SUPERVISION),
     (("handle",), "emergency", _LONG_EMERGENCY),
-    (("dispatch", "sign", "contact"), "emergency", _SHORT_EMERGENCY),
+    (("dispatch", "sign", "contact", "verify", "check"), "emergency", _SHORT_EMERGENCY),
     (("supervise",), "emergency", _SUPERVISION_EMERGENCY),
 )
 

@@ -45,15 +45,21 @@ class CalendarYearInline(admin.TabularInline):
 
 @admin.register(Calendar)
 class CalendarAdmin(RulesAdmin):
-    list_display = ("code", "name", "is_default")
+    list_display = ("code", "name", "is_default", "weekdays", "has_holidays")
+    fields = ("code", "name", "is_default", "weekdays", "has_holidays")
     help_texts: ClassVar[HelpTexts] = {
-        "code": _("程序和导入用的短名，例如 default"),
+        "code": _("时限和导入用的短名，例如 shifts；保存后不能改，运行中的时钟按它找日历"),
         "name": _("例如 国务院节假日安排"),
-        "is_default": _("时限按默认日历计算，只能有一个；换了默认，运行中的时钟跟着重算，保存前会列出移动了哪些"),
+        "is_default": _("没有写明日历的时限按它计算，只能有一个；换了默认，这些时钟跟着重算，保存前会列出移动了哪些"),
+        "weekdays": _("1 到 7 是周一到周日，例如 12345；七天轮班写 1234567"),
+        "has_holidays": _("例如 全年无休的轮班取消勾选，不再需要年度数据，时限也不暂定"),
     }
     inlines = (WorkFrameInline, CalendarYearInline)
     actions = ("load_packaged", "recompute")
     change_form_template = "admin/deadlines/calendar_form.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return ("code",) if obj is not None else ()
 
     def get_urls(self) -> list[URLPattern]:
         year = path(

@@ -78,9 +78,10 @@ def upload_view(request: HttpRequest, calendar: Calendar, model_admin: admin.Mod
 
 def _save(request: HttpRequest, calendar: Calendar, form: YearForm) -> None:
     file: YearFile = form.cleaned_data["year"]
-    token = f"{RulesVersion.current()} {file.year}"
+    token = f"{RulesVersion.current()} {calendar.pk} {file.year}"
     saved = save_year(calendar, file, actor=actor_of(request), now=now(), address=address_of(request))
-    title = gettext("载入 %(year)s 年节假日（%(source)s）") % {"year": file.year, "source": file.source}
+    facts = {"calendar": calendar, "year": file.year, "source": file.source}
+    title = gettext("%(calendar)s：载入 %(year)s 年节假日（%(source)s）") % facts
     planned = Planned(
         title=title,
         token=token,

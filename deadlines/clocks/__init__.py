@@ -5,23 +5,25 @@ Every verb locks the row, returns it fresh, and raises Refused `clock_not_runnin
 `clock_not_live` when the state forbids it; those that end in `_together` leave lock and state to the caller.
 """
 
-from deadlines.clocks.extend import extend
+from deadlines.clocks.extend import extend, extended_due
 from deadlines.clocks.measure import remaining, used_seconds
 from deadlines.clocks.pause import pause, resume
 from deadlines.clocks.start import build, start
-from deadlines.clocks.stop import cancel, stop, stop_together
+from deadlines.clocks.stop import cancel, stop, stop_together, take_back
 from deadlines.clocks.transfer import transfer, transfer_together
 
 __all__ = [
     "build",
     "cancel",
     "extend",
+    "extended_due",
     "pause",
     "remaining",
     "resume",
     "start",
     "stop",
     "stop_together",
+    "take_back",
     "transfer",
     "transfer_together",
     "used_seconds",

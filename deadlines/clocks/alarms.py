@@ -26,7 +26,9 @@ def span_of(clock: Clock, pauses: Sequence[Pause]) -> Span:
 
 def upcoming(clock: Clock, rules: TimeRules, pauses: Sequence[Pause]) -> Iterator[DueRung]:
     """The rungs that have not fired in this term, placed in time."""
-    return placed(rungs_for(clock, rules), span_of(clock, pauses), rules.calendar, after_rung=clock.rung)
+    return placed(
+        rungs_for(clock, rules), span_of(clock, pauses), rules.calendar_of(clock.calendar), after_rung=clock.rung
+    )
 
 
 def next_alarm(clock: Clock, rules: TimeRules, pauses: Sequence[Pause] = ()) -> datetime | None:
@@ -35,4 +37,6 @@ def next_alarm(clock: Clock, rules: TimeRules, pauses: Sequence[Pause] = ()) -> 
 
 
 def warning(clock: Clock, rules: TimeRules, pauses: Sequence[Pause] = ()) -> datetime:
-    return min(clock.due_at, warn_at(rungs_for(clock, rules), span_of(clock, pauses), rules.calendar))
+    return min(
+        clock.due_at, warn_at(rungs_for(clock, rules), span_of(clock, pauses), rules.calendar_of(clock.calendar))
+    )

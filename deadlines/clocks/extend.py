@@ -1,5 +1,6 @@
 """准予延期."""
 
+from copy import copy
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -58,16 +59,23 @@ def extend(
     return fresh
 
 
+def extended_due(clock: Clock, limit: Limit) -> datetime:
+    """When the clock would be due if so much more were granted; nothing is written."""
+    lengthened = copy(clock)
+    _lengthened(lengthened, limit, closed_pauses(clock), current_rules())
+    return lengthened.due_at
+
+
 def _given(clock: Clock, due_at: datetime) -> None:
     clock.due_at, clock.limit_kind, clock.limit_n, clock.is_provisional = due_at, "", None, False
 
 
 def _lengthened(clock: Clock, limit: Limit, pauses: list[Pause], rules: TimeRules) -> None:
-    old = clock.limit
+    old, calendar = clock.limit, rules.calendar_of(clock.calendar)
     if old is None or old.kind != limit.kind:
-        _given(clock, due(clock.due_at, limit, rules.calendar))
+        _given(clock, due(clock.due_at, limit, calendar))
         return
     whole = Limit(limit.kind, old.n + limit.n)
     clock.limit_n = whole.n
-    clock.due_at = due(clock.started_at, whole, rules.calendar, pauses)
-    clock.is_provisional = is_provisional(clock.started_at, whole, rules.calendar, clock.due_at)
+    clock.due_at = due(clock.started_at, whole, calendar, pauses)
+    clock.is_provisional = is_provisional(clock.started_at, whole, calendar, clock.due_at)

@@ -14,7 +14,7 @@ def used_seconds(clock: Clock, now: datetime, *, rules: TimeRules | None = None)
     """Seconds used until now, or until the clock stopped: of working time for work hours and work days, else of wall
     time; pauses left out."""
     until = clock.stopped_at or clock.paused_at or now
-    calendar = (rules or current_rules()).calendar
+    calendar = (rules or current_rules()).calendar_of(clock.calendar)
     return arithmetic.used(clock.started_at, until, clock.counting, calendar, closed_pauses(clock)) // _SECOND
 
 
@@ -24,5 +24,5 @@ def remaining(clock: Clock, now: datetime, *, rules: TimeRules | None = None) ->
     Pass `rules` for a whole page of clocks, so that their version is asked for once.
     """
     at = clock.stopped_at or clock.paused_at or now
-    calendar = (rules or current_rules()).calendar
+    calendar = (rules or current_rules()).calendar_of(clock.calendar)
     return int(arithmetic.remaining(clock.due_at, at, clock.counting, calendar).total_seconds())

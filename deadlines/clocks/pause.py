@@ -48,7 +48,7 @@ def resumed(clock: AnyClock, *, at: datetime) -> AnyClock:
     clock.due_at = _moved(clock, clock.due_at, paused_at, at)
     clock.warn_at = _moved(clock, clock.warn_at, paused_at, at)
     if clock.counting == Counting.WORKING and clock.due_at > at:
-        clock.is_provisional |= current_rules().calendar.is_provisional(at, clock.due_at)
+        clock.is_provisional |= current_rules().calendar_of(clock.calendar).is_provisional(at, clock.due_at)
     clock.state, clock.paused_at = ClockState.RUNNING, None
     return clock
 
@@ -57,7 +57,7 @@ def _moved(clock: Clock, instant: datetime, paused_at: datetime, at: datetime) -
     """Whatever lay behind the beginning of the pause lies as much counted time behind its end."""
     if instant <= paused_at:
         return instant
-    calendar = current_rules().calendar
+    calendar = current_rules().calendar_of(clock.calendar)
     return forward(at, between(paused_at, instant, clock.counting, calendar), clock.counting, calendar)
 
 

@@ -48,8 +48,8 @@ def stretch_of(clock: Clock, ended_by: ClockStretch.End, *, until: datetime) -> 
     model = stretch_model(type(clock))
     if model is None:
         return None
-    stands = {"holder_id": clock.holder_id, "term": clock.term, "due_at": clock.due_at, "counting": clock.counting}
-    return model(clock=clock, **stands, until=until, ended_by=ended_by)
+    counts = {"due_at": clock.due_at, "counting": clock.counting, "calendar": clock.calendar}
+    return model(clock=clock, holder_id=clock.holder_id, term=clock.term, **counts, until=until, ended_by=ended_by)
 
 
 def keep(stretch: Any) -> None:

@@ -32,9 +32,11 @@ def start(
     due_at: datetime | None = None,
     limit_source: str = "",
     urgency: str = "",
+    calendar: str = "",
     rules: TimeRules | None = None,
 ) -> AnyClock:
     """A clock begins to run for whoever holds the subject; a due time written on the order wins over the limit.
+    `calendar` is the code of the one it counts by as long as it lives, blank the default.
 
     Raises Invalid `due_before_start`, ValueError without limit and due time.
     """
@@ -49,6 +51,7 @@ def start(
         due_at=due_at,
         limit_source=limit_source,
         urgency=urgency,
+        calendar=calendar,
         rules=rules,
     )
     clock.save(force_insert=True)
@@ -67,6 +70,7 @@ def build(
     due_at: datetime | None = None,
     limit_source: str = "",
     urgency: str = "",
+    calendar: str = "",
     rules: TimeRules | None = None,
 ) -> AnyClock:
     """The clock of `start`, not yet saved, for whoever inserts many at once (then pass `rules` too)."""
@@ -75,6 +79,7 @@ def build(
         kind=kind,
         holder=holder,
         urgency=urgency,
+        calendar=calendar,
         state=ClockState.RUNNING,
         started_at=require_aware(started_at),
         recorded_at=now,
@@ -91,10 +96,10 @@ def _set_due(clock: AnyClock, limit: Limit | None, due_at: datetime | None, rule
     if due_at is not None:
         clock.due_at = require_aware(due_at)
     elif limit is not None:
-        kept = Limit(limit.kind, limit.n.quantize(KEPT))
+        kept, calendar = Limit(limit.kind, limit.n.quantize(KEPT)), rules.calendar_of(clock.calendar)
         clock.limit_kind, clock.limit_n = kept.kind, kept.n
-        clock.due_at = due(clock.started_at, kept, rules.calendar)
-        clock.is_provisional = is_provisional(clock.started_at, kept, rules.calendar, clock.due_at)
+        clock.due_at = due(clock.started_at, kept, calendar)
+        clock.is_provisional = is_provisional(clock.started_at, kept, calendar, clock.due_at)
     else:
         raise ValueError("a clock needs a limit or a due time")
     if clock.due_at < clock.started_at:

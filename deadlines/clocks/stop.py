@@ -44,6 +44,15 @@ def cancel(clock: AnyClock, *, now: datetime) -> AnyClock:
     return fresh
 
 
+def take_back(clock: AnyClock) -> AnyClock:
+    """What stopped the clock in time turned out not to do: its verdict is none, and another clock goes on. A missed
+    one stays missed."""
+    fresh = locked(clock, verb="take_back")
+    fresh.state = ClockState.CANCELLED
+    fresh.save(update_fields=["state"])
+    return fresh
+
+
 def _judged(clock: AnyClock, *, at: datetime, now: datetime) -> AnyClock:
     at = max(min(require_aware(at), now), clock.started_at)
     if clock.paused_at is not None:

@@ -64,7 +64,7 @@ def _keep_holdings(
 def _holding(
     model: type[Any], clock: Clock, since: datetime, pauses: list[Pause], *, at: datetime, rules: TimeRules
 ) -> Any:
-    at = max(at, clock.started_at)
-    seconds = used(since, clock.paused_at or at, clock.counting, rules.calendar, pauses) // timedelta(seconds=1)
+    at, calendar = max(at, clock.started_at), rules.calendar_of(clock.calendar)
+    seconds = used(since, clock.paused_at or at, clock.counting, calendar, pauses) // timedelta(seconds=1)
     facts = {"holder_id": clock.holder_id, "held_from": since, "held_until": max(since, at), "used_seconds": seconds}
     return model(clock=clock, **facts)

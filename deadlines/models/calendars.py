@@ -1,17 +1,30 @@
 """Working calendars: days that differ from their weekday, working hours, and the years that have data."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.calendar import DayKind
+from deadlines.calendar import Day, DayKind, Frame, WorkCalendar
+
+_ANY_WEEKDAYS = "^1?2?3?4?5?6?7?$"
 
 
 class Calendar(models.Model):
-    """A set of working days and hours; time limits count by the default one."""
+    """A set of working days and hours; a time limit names the one it counts by, or none and counts by the default."""
 
     code = models.CharField(_("编码"), max_length=20, unique=True)
     name = models.CharField(_("名称"), max_length=60)
-    is_default = models.BooleanField(_("默认"), default=False, help_text=_("时限按默认日历计算，只能有一个"))
+    is_default = models.BooleanField(_("默认"), default=False, help_text=_("没有写明日历的时限按它计算，只能有一个"))
+    weekdays = models.CharField(
+        _("上班的星期"),
+        max_length=7,
+        default="12345",
+        validators=[RegexValidator(_ANY_WEEKDAYS, _("按顺序写 1 到 7，例如 12345；1 是周一。"))],
+        help_text=_("1 到 7 是周一到周日，例如 12345；七天轮班写 1234567"),
+    )
+    has_holidays = models.BooleanField(
+        _("节假日放假"), default=True, help_text=_("全年无休的轮班取消勾选，不再需要年度数据，时限也不暂定")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("工作日历")
@@ -22,11 +35,25 @@ class Calendar(models.Model):
                 condition=models.Q(is_default=True),
                 name="only_one_calendar_is_default",
                 violation_error_message=_("默认日历只能有一个。"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weekdays__regex=_ANY_WEEKDAYS) & ~models.Q(weekdays=""),
+                name="calendar_names_its_weekdays_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def as_value(self) -> WorkCalendar:
+        """With its days, years and frames."""
+        return WorkCalendar(
+            days={d.day: Day(DayKind(d.kind), d.name) for d in self.days.all()},
+            years=frozenset(year.year for year in self.years.all()),
+            frames=tuple(Frame(f.starts_at, f.ends_at, f.valid_from, f.valid_to) for f in self.frames.all()),
+            weekdays=frozenset(int(number) - 1 for number in self.weekdays),
+            has_holidays=self.has_holidays,
+        )
 
 
 class CalendarYear(models.Model):

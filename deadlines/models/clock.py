@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.limits import Counting, Limit, LimitKind, stored_limit
-from deadlines.states import STOPPED, ClockState
+from deadlines.states import LIVE, STOPPED, ClockState
 
 
 class Clock(models.Model):
@@ -34,6 +34,9 @@ class Clock(models.Model):
     )
     limit_n = models.DecimalField(_("时限"), max_digits=9, decimal_places=4, null=True, blank=True)
     limit_source = models.CharField(_("时限依据"), max_length=200, blank=True, help_text=_("规则版本，或来件指定"))
+    calendar = models.CharField(
+        _("日历"), max_length=20, blank=True, default="", help_text=_("按哪一个日历计算；空表示默认日历")
+    )
     due_at = models.DateTimeField(_("到期时间"))
     warn_at = models.DateTimeField(_("临期时间"), help_text=_("从此时起亮黄灯"))
     is_provisional = models.BooleanField(_("暂定"), default=False, help_text=_("涉及尚无节假日数据的年份"))
@@ -86,6 +89,12 @@ class Clock(models.Model):
             ),
             # The health page: clocks the sweep had to push forward.
             models.Index(fields=["id"], name="%(class)s_stuck", condition=Q(alarm_failures__gt=0)),
+            # The health page: calendars that running clocks count by, to find those that are gone.
+            models.Index(
+                fields=["calendar"],
+                name="%(class)s_other_calendar",
+                condition=~Q(calendar="") & Q(state__in=[s.value for s in LIVE]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -101,6 +101,7 @@ class ClockStretch(models.Model):
     term = models.PositiveSmallIntegerField(_("期次"))
     due_at = models.DateTimeField(_("当时到期时间"))
     counting = models.CharField(_("计时"), max_length=8, choices=[(c.value, c.value) for c in Counting])
+    calendar = models.CharField(_("日历"), max_length=20, blank=True, default="")
     until = models.DateTimeField(_("至"))
     ended_by = models.CharField(_("因何改变"), max_length=12, choices=End)
 

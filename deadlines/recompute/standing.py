@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from deadlines.arithmetic import Pause, due, is_provisional, running_stretches
+from deadlines.calendar import WorkCalendar
 from deadlines.clocks.alarms import next_alarm, warning
 from deadlines.clocks.start import KEPT
 from deadlines.limits import Counting, Limit
@@ -17,10 +18,11 @@ from deadlines.states import ClockState
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The limit that now holds for a clock, and where it stands."""
+    """The limit that now holds for a clock, where it stands, and the code of the calendar by which it counts."""
 
     limit: Limit
     source: str
+    calendar: str = ""
 
 
 class Standing(NamedTuple):
@@ -33,6 +35,7 @@ class Standing(NamedTuple):
     limit_kind: str
     limit_n: Decimal | None
     limit_source: str
+    calendar: str
 
 
 def standing_of(clock: Clock) -> Standing:
@@ -44,6 +47,7 @@ def standing_of(clock: Clock) -> Standing:
         clock.limit_kind,
         clock.limit_n,
         clock.limit_source,
+        clock.calendar,
     )
 
 
@@ -55,21 +59,22 @@ def recount(clock: Clock, rules: TimeRules, pauses: Sequence[Pause] = (), decide
     """
     if decided is not None:
         clock.limit_kind, clock.limit_n = decided.limit.kind, decided.limit.n.quantize(KEPT)
-        clock.limit_source = decided.source[:200]
+        clock.limit_source, clock.calendar = decided.source[:200], decided.calendar
     limit = clock.limit
     if limit is not None:
-        clock.due_at = due(clock.started_at, limit, rules.calendar, pauses)
-        clock.is_provisional = _is_provisional(clock, limit, rules, pauses)
+        calendar = rules.calendar_of(clock.calendar)
+        clock.due_at = due(clock.started_at, limit, calendar, pauses)
+        clock.is_provisional = _is_provisional(clock, limit, calendar, pauses)
     clock.warn_at = warning(clock, rules, pauses)
     clock.next_alarm_at = _alarm(clock, rules, pauses) if clock.state == ClockState.RUNNING else None
 
 
-def _is_provisional(clock: Clock, limit: Limit, rules: TimeRules, pauses: Sequence[Pause]) -> bool:
+def _is_provisional(clock: Clock, limit: Limit, calendar: WorkCalendar, pauses: Sequence[Pause]) -> bool:
     """Years that were paused through decided nothing."""
     if not pauses or limit.kind.counting != Counting.WORKING:
-        return is_provisional(clock.started_at, limit, rules.calendar, clock.due_at)
+        return is_provisional(clock.started_at, limit, calendar, clock.due_at)
     stretches = running_stretches(clock.started_at, clock.due_at, pauses)
-    return any(rules.calendar.is_provisional(a, b) for a, b in stretches)
+    return any(calendar.is_provisional(a, b) for a, b in stretches)
 
 
 def _alarm(clock: Clock, rules: TimeRules, pauses: Sequence[Pause]) -> datetime | None:

@@ -29,7 +29,7 @@ def told(move: Move, *, now: datetime) -> Line:
 
 
 def _change(move: Move, now: datetime) -> tuple[str, str, str]:
-    """The weightiest difference: due, warning, certainty, next alarm, limit."""
+    """The weightiest difference: due, warning, certainty, next alarm, calendar, limit."""
     before, after = move.before, move.after
     if before.due_at != after.due_at:
         return _("到期"), due_text(before.due_at, now=now), due_text(after.due_at, now=now)
@@ -40,6 +40,8 @@ def _change(move: Move, now: datetime) -> tuple[str, str, str]:
         return _("确定性"), *(words if before.is_provisional else words[::-1])
     if before.next_alarm_at != after.next_alarm_at:
         return _("下次升级"), _moment(before.next_alarm_at, now), _moment(after.next_alarm_at, now)
+    if before.calendar != after.calendar:
+        return _("日历"), before.calendar or _("默认"), after.calendar or _("默认")
     return _("依据"), before.limit_source, after.limit_source
 
 

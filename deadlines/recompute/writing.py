@@ -20,6 +20,7 @@ _COLUMNS = {
     "limit_kind": "varchar",
     "limit_n": "numeric",
     "limit_source": "varchar",
+    "calendar": "varchar",
 }
 
 
@@ -56,11 +57,12 @@ def _write_stretches(clock_model: type[Clock], moves: Sequence[Move], *, now: da
                 term=move.clock.term,
                 due_at=move.before.due_at,
                 counting=counting,
+                calendar=move.before.calendar,
                 until=now,
                 ended_by=ClockStretch.End.RECOUNTED,
             )
             for move, counting in stood
-            if move.is_due_moved or counting != move.clock.counting
+            if move.is_due_moved or (counting, move.before.calendar) != (move.clock.counting, move.clock.calendar)
         ]
         insert_many(stretches)
 
@@ -90,4 +92,8 @@ def _notes(clock_model: type[Clock], moves: Sequence[Move], *, job_id: int, now:
 
 
 def _words(standing: Standing) -> str:
-    return stored_limit(standing.limit_kind, standing.limit_n).label if standing.limit_n is not None else ""
+    """ "4 工作时", "4 工作时 · shifts" for one that does not count by the default calendar"""
+    if standing.limit_n is None:
+        return ""
+    label = stored_limit(standing.limit_kind, standing.limit_n).label
+    return f"{label} · {standing.calendar}" if standing.calendar else label

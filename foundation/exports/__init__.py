@@ -4,6 +4,6 @@ An app says once how its table is made (`register_export`); a page begins one (`
 (`file_of_export`). Who may, and the trace in the audit, are the app's own.
 """
 
-from foundation.exports.job import ExportedTable, file_of_export, register_export, start_export
+from foundation.exports.job import ExportedTable, FileType, file_of_export, register_export, start_export
 
-__all__ = ["ExportedTable", "file_of_export", "register_export", "start_export"]
+__all__ = ["ExportedTable", "FileType", "file_of_export", "register_export", "start_export"]

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -12,12 +14,17 @@ from foundation.jobs import Progress, register
 from foundation.models import Job
 from foundation.queries.jobs import own_job
 from foundation.states import JobState
-from foundation.tables.writing import Cell, write_report
+from foundation.tables.writing import Cell, write_csv, write_report
 from kernel.actors import Actor
 from kernel.errors import NotFound
 
 KEPT = timedelta(days=1)
 """What was exported rests in clear, so that it does not rest long."""
+
+
+class FileType(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class ExportedTable:
     columns: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     total: int | None = None
+    file_type: FileType = FileType.XLSX
 
 
 TableOf = Callable[[Job], ExportedTable]
@@ -40,8 +48,7 @@ def register_export(kind: str, table_of: TableOf, *, on_written: OnWritten) -> N
 
     def run(job: Job, progress: Progress) -> Mapping[str, Any]:
         table = table_of(job)
-        path = progress.report_path(f"{table.name}.xlsx")
-        written = write_report(path, table.columns, _counted(table, progress), sheet=table.name)
+        written = _write(table, progress.report_path(f"{table.name}.{table.file_type}"), _counted(table, progress))
         on_written(job, written, progress.now())
         progress(written, written)
         return {"rows": written}
@@ -64,6 +71,12 @@ def file_of_export(job_id: int, *, kind: str, actor: Actor) -> tuple[Job, Binary
     except FileNotFoundError:
         pass
     raise NotFound(_("没有这个文件，或者它已过保存期。"))
+
+
+def _write(table: ExportedTable, path: Path, rows: Iterator[Sequence[Cell]]) -> int:
+    if table.file_type == FileType.CSV:
+        return write_csv(path, table.columns, rows)
+    return write_report(path, table.columns, rows, sheet=table.name)
 
 
 def _counted(table: ExportedTable, progress: Progress) -> Iterator[Sequence[Cell]]:

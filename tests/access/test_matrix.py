@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from cases.actions.allowed import BY_SENDER
-from cases.states import TRANSITIONS
+from cases.states import BY_SYSTEM, TRANSITIONS
 from foundation import clock
 from organizations.actions.issue_token import issue_token
 from organizations.permissions import table
@@ -37,7 +37,21 @@ PAGES = {
     "desk:preview": "cases.read",
     "desk:act": "cases.read",
     "desk:reveal": "cases.reveal",
+    "desk:applications": "cases.decide_return",
+    "desk:returns": "cases.decide_return",
+    "desk:print": "cases.export",
+    "desk:docx": "cases.export",
+    "desk:rates": "cases.rates",
+    "desk:rate_cases": "cases.rates",
+    "desk:exports": "cases.export",
+    "desk:export": "cases.export",
+    "desk:export_file": "cases.export",
+    "desk:alerts": "cases.take_alert",
+    "desk:take_alert": "cases.take_alert",
     "desk:requesters": "cases.reveal",
+    "desk:callbacks": "cases.callback",
+    "desk:import_callbacks": "cases.import_callbacks",
+    "desk:callback_report": "cases.import_callbacks",
     "desk:imports": "cases.import",
     "desk:upload_orders": "cases.import",
     "desk:match_columns": "cases.import",
@@ -45,6 +59,8 @@ PAGES = {
     "desk:import": "cases.import",
     "desk:cancel_import": "cases.import",
     "desk:import_report": "cases.import",
+    "desk:tasks": "cases.read",
+    "desk:attachment": "foundation.see_attachment",
     "desk:notices": "notices.read",
     "desk:read_all": "notices.read",
     "desk:read_one": "notices.read",
@@ -61,25 +77,32 @@ PAGES = {
 }
 POST_ONLY = {
     *("desk:act", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"),
-    *("audit:export", "desk:reveal"),
+    *("audit:export", "desk:export", "desk:reveal", "desk:take_alert"),
 }
 # The methods it answers, and the action that the table must allow for them.
 API = {
     "api:orders": ("POST", "cases.receive"),
     "api:orders-batch": ("POST", "cases.receive"),
     "api:order": ("GET", "cases.read"),
+    "api:alerts": ("GET", "cases.read"),
+    "api:rates": ("GET", "cases.rates"),
+    "api:rate-cases": ("GET", "cases.rates"),
     "api:cases": ("GET", "cases.read"),
+    "api:tasks": ("GET", "cases.read"),
     "api:case": ("GET", "cases.read"),
     "api:case-timeline": ("GET", "cases.read"),
     "api:case-clocks": ("GET", "cases.read"),
+    "api:case-duplicates": ("GET", "cases.read"),
     "api:case-reveal": ("POST", "cases.reveal"),
+    "api:attachments": ("POST", "foundation.attach"),
+    "api:attachment": ("GET", "foundation.see_attachment"),
     "api:changes": ("GET", "notices.changes"),
     "api:webhooks": ("GET POST", "notices.webhooks"),
     "api:webhook": ("DELETE", "notices.webhooks"),
     "api:webhook-test": ("POST", "notices.webhooks"),
     "api:webhook-deliveries": ("GET", "notices.webhooks"),
     "api:webhook-redeliver": ("POST", "notices.redeliver"),
-} | {f"api:case-{name}": ("POST", f"cases.{name}") for name in TRANSITIONS if name not in BY_SENDER}
+} | {f"api:case-{name}": ("POST", f"cases.{name}") for name in TRANSITIONS if name not in BY_SENDER | BY_SYSTEM}
 
 # Not there unless CENTER_OPEN311 turns it on; then for everybody to read, and to write for whoever may `cases.receive`.
 OPEN311 = {f"open311:{name}" for name in ("discovery", "services", "service", "requests", "request", "token")}
@@ -112,6 +135,7 @@ def example(route):
         ("<str:service_request_id>", "20260101-000001"),
         ("<str:token>", "1"),
         ("<slug:key>", "0" * 64),
+        ("<uuid:attachment_id>", "0" * 8 + "-0000-4000-8000-" + "0" * 12),
     ):
         route = route.replace(pattern, value)
     return route

@@ -36,6 +36,7 @@ NOT_SENTENCES = {
     "command_center/settings.py": "a language is named in itself",
     "kernel/texts.py": "a class of characters",
     "foundation/problems.py": "a class of characters",
+    "cases/rules/set_phrases.py": "what callers say in every text",
     "cases/rules/veiling.py": "what people are called who did not say their name",
     "grid/gazetteer.py": "how addresses are written",
     "grid/gazetteer_entries.py": "how addresses are written",
@@ -45,6 +46,7 @@ NOT_SENTENCES = {
     "organizations/actions/load_organizations.py": "names of rows, stored once for everybody",
     "deadlines/actions/load_calendar.py": "names of rows, stored once for everybody",
     "deadlines/actions/load_ladder.py": "names of rows, stored once for everybody",
+    "enforcement/actions/default_ladder.py": "names of rows, stored once for everybody",
     "cases/actions/load_catalogue.py": "a word of the CSV",
 }
 # Modules that hold words of files beside sentences: their constants, and headings and examples of columns, are no

@@ -30,7 +30,16 @@ def columns_of(organization, **changes):
 
 def test_the_index_is_grouped_by_task_in_the_order_of_setting_up(town):
     groups = [group["name"] for group in administrator(town).get("/admin/").context["app_list"]]
-    assert groups == ["网格与地名", "组织与人员", "分类与标准", "派单", "时限与升级", "接口与通知", "运行查看"]
+    assert groups == [
+        "网格与地名",
+        "组织与人员",
+        "分类与标准",
+        "派单",
+        "时限与升级",
+        "吹哨报到",
+        "接口与通知",
+        "运行查看",
+    ]
     names = [group["name"] for group in administrator(town, Role.SECURITY_ADMIN).get("/admin/").context["app_list"]]
     assert names == ["组织与人员", "接口与通知", "审计与登录"]
 

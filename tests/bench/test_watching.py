@@ -23,7 +23,7 @@ def test_a_case_has_waited_until_it_is_seen_dispatched_and_what_still_waits_unti
     watcher._look()
     assert len(watcher.waiting) == 2
 
-    Case.objects.filter(pk=first.pk).update(state="dispatched", lead=town.department, dispatched_at=make.MORNING)
+    make.put(first, "dispatched", lead=town.department, dispatched_at=make.MORNING)
     now["now"] = make.at("2026-11-24 09:31")
     watcher._look()
     now["now"] = make.at("2026-11-24 09:33")

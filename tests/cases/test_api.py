@@ -168,7 +168,7 @@ def test_a_foreign_case_is_not_there(city, street, other_street):
 def test_a_case_is_signed_answered_and_reported_back(city, street, centre, town):
     no = city.post("/orders/", ORDER).json()["case_no"]
     dispatch_waiting(now=MORNING)
-    assert street.get(f"/cases/{no}/").json()["allowed_actions"] == ["sign", "note"]
+    assert street.get(f"/cases/{no}/").json()["allowed_actions"] == ["sign", "request_return", "note"]
     steps = [
         (street, "sign", {}),
         (street, "contact", {"note": "已电话联系"}),

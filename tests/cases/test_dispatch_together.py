@@ -19,6 +19,7 @@ from cases.models import (
     CatalogueRule,
     Category,
     ClockKind,
+    ClockLimit,
     DispatchDecision,
     FilingStandard,
     SupervisionOrder,
@@ -110,7 +111,8 @@ def grid_cases(town):
     standard = FilingStandard.objects.filter(flow="grid").get()
     facts = {"source": "inspector", "whereabouts": Whereabouts(street="甲河街道"), "category_code": waste.code}
     made = [make.case(sender=town.centre, **facts) for _ in range(3)]
-    Case.objects.filter(pk__in=[c.pk for c in made]).update(state="pending_dispatch", filed_at=MORNING)
+    for case in made:
+        make.put(case, "pending_dispatch", filed_at=MORNING)
     Case.objects.filter(pk=made[0].pk).update(standard=standard)
     Case.objects.filter(pk=made[1].pk).update(reply_due_at=at("2026-11-25 12:00"))
     return made
@@ -153,7 +155,11 @@ def counted_from_dispatch(town):
 
 
 def rules_for(town):
-    """One rule with another to supervise, one to a community and one to a closed unit, both passed by."""
+    """One rule with another to supervise, one to a community and one to a closed unit, both passed by. Signing, and
+    whatever is filed by the standard of the grid, counts by a calendar of its own."""
+    shifts = make.seven_days()
+    ClockLimit.objects.filter(clock_kind=ClockKind.SIGN).update(calendar=shifts)
+    FilingStandard.objects.filter(flow="grid").update(calendar=shifts)
     stall = Category.objects.get(code="030701")
     closed = make.organization(is_active=False)
     rule(category=stall, organization=town.department, supervising=town.streets[0], priority=1)
@@ -175,6 +181,7 @@ def test_a_batch_leaves_column_by_column_what_one_after_the_other_leaves(town, m
     together, found = leaving(lambda: dispatch_waiting(now=LATER))
     assert (alone.dispatched, alone.held, alone.failed) == (together.dispatched, together.held, together.failed)
     assert (alone.failed, alone.held) == (0, 1)
+    assert {(row["kind"], row["calendar"]) for row in found["clocks"]} >= {("sign", "shifts"), ("handle", "shifts")}
     for table, expected_rows in expected.items():
         assert found[table] == expected_rows, table
     changed = {table for table in before if before[table] != expected[table]}

@@ -117,6 +117,29 @@ def test_a_reply_given_back_buys_no_time(case, officer, dispatcher):
     assert again.clocks.get(kind="handle", state="running").due_at == at("2026-12-01 09:30")
 
 
+def test_a_reply_given_back_was_none_and_its_verdict_is_taken_back(case, officer, dispatcher):
+    sign(case.pk, actor=officer, now=MORNING)
+    contact(case.pk, note="已约", actor=officer, now=MORNING)
+    for hour in (10, 11, 14):
+        reply(case.pk, text="已办", actor=officer, now=at(f"2026-11-26 {hour}:00"))
+        again = review(
+            case.pk, is_accepted=False, opinion="没有照片", actor=dispatcher, now=at(f"2026-11-26 {hour}:30")
+        )
+    states = [c.state for c in again.clocks.filter(kind="handle").order_by("id")]
+    assert states == ["cancelled", "cancelled", "cancelled", "running"]
+
+
+def test_an_empty_reply_just_before_the_end_makes_the_case_late_all_the_same(case, officer, dispatcher):
+    sign(case.pk, actor=officer, now=MORNING)
+    contact(case.pk, note="已约", actor=officer, now=MORNING)
+    reply(case.pk, text="已办", actor=officer, now=at("2026-12-01 09:29"))
+    again = review(case.pk, is_accepted=False, opinion="没有照片", actor=dispatcher, now=at("2026-12-01 15:00"))
+    assert again.due_at == at("2026-12-01 09:30")
+    reply(case.pk, text="确已修好", actor=officer, now=at("2026-12-02 10:00"))
+    handling = again.clocks.filter(kind="handle").order_by("id").values_list("state", "due_at")
+    assert list(handling) == [("cancelled", at("2026-12-01 09:30")), ("missed", at("2026-12-01 09:30"))]
+
+
 def test_a_day_off_declared_later_moves_what_is_left_as_it_would_have_moved_the_whole(town, officer, dispatcher):
     standard = FilingStandard.objects.get(flow="hotline", urgency="general")
     standard.limit_value, standard.limit_kind = 5, "work_day"
@@ -236,8 +259,9 @@ def test_a_cancelled_case_leaves_no_clock_running(case, dispatcher):
 
 
 def test_allowed_actions_follow_role_and_state(town, case, officer, dispatcher):
-    assert allowed_actions(case, actor=officer) == ["sign", "note"]
-    assert allowed_actions(case, actor=dispatcher) == ["locate", "classify", "note", "urge", "supervise", "cancel"]
+    assert allowed_actions(case, actor=officer) == ["sign", "request_return", "note"]
+    supervisors = ["supervise", "mark_hard", "close_special", "cancel", "merge"]
+    assert allowed_actions(case, actor=dispatcher) == ["locate", "classify", "note", "urge", *supervisors]
     assert allowed_actions(case, actor=make.person(town.streets[1], Role.STREET_OPERATOR)) == ["note"]
 
 

@@ -83,6 +83,7 @@ def clock_of(
     due_at: datetime | None = None,
     holder: Organization | None = None,
     urgency: str = "",
+    calendar: str = "",
 ) -> ErrandClock:
     """A started clock with an errand of its own."""
     return clocks.start(
@@ -95,4 +96,5 @@ def clock_of(
         now=started_at,
         due_at=due_at,
         urgency=urgency,
+        calendar=calendar,
     )

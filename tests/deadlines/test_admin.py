@@ -51,6 +51,8 @@ def test_changed_working_hours_count_at_once(administrator):
         "code": "default",
         "name": "日历",
         "is_default": "on",
+        "weekdays": "12345",
+        "has_holidays": "on",
         "frames-TOTAL_FORMS": 2,
         "frames-INITIAL_FORMS": 2,
         "years-TOTAL_FORMS": 0,

@@ -117,7 +117,7 @@ def test_other_working_hours_are_asked_about(administrator, clock):
     calendar = Calendar.objects.get()
     afternoon = calendar.frames.get(starts_at="13:00")
     facts = {
-        "code": "default", "name": "日历", "is_default": "on",
+        "code": "default", "name": "日历", "is_default": "on", "weekdays": "12345", "has_holidays": "on",
         "frames-TOTAL_FORMS": 1, "frames-INITIAL_FORMS": 1, "years-TOTAL_FORMS": 0, "years-INITIAL_FORMS": 0,
         "frames-0-id": afternoon.pk, "frames-0-calendar": calendar.pk,
         "frames-0-starts_at": "14:00", "frames-0-ends_at": "18:00",
@@ -131,7 +131,7 @@ def test_other_working_hours_are_asked_about(administrator, clock):
 def test_hours_that_leave_no_work_are_warned_of(administrator, clock):
     calendar = Calendar.objects.get()
     facts = {
-        "code": "default", "name": "日历", "is_default": "on",
+        "code": "default", "name": "日历", "is_default": "on", "weekdays": "12345", "has_holidays": "on",
         "frames-TOTAL_FORMS": 2, "frames-INITIAL_FORMS": 2, "years-TOTAL_FORMS": 0, "years-INITIAL_FORMS": 0,
     }  # fmt: skip
     for i, frame in enumerate(calendar.frames.order_by("starts_at")):

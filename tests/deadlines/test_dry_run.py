@@ -16,6 +16,7 @@ from deadlines.rung_actions import RungAction
 from deadlines.sweep import sweep
 from kernel.errors import CenterError
 from tests.deadlines.errands import Errand, ErrandClock, ErrandEscalation, at, clock_of, limit, unit
+from tests.make import seven_days
 
 pytestmark = pytest.mark.usefixtures("errands")
 FIRST = at("2025-04-21 09:00")  # the days include the holidays of the first of May and the working Sunday before
@@ -47,6 +48,7 @@ def a_clock(chance: random.Random, moment: datetime) -> ErrandClock:
         started_at=moment - timedelta(hours=chance.choice([0, 0, 30])),
         now=moment,
         urgency=chance.choice(["", "", "emergency"]),
+        calendar=chance.choice(["", "shifts"]),
     )
 
 
@@ -90,6 +92,7 @@ def recorded(since: datetime) -> set[tuple[int, int, int, datetime, datetime]]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_dry_run_of_the_ladder_in_force_is_what_the_sweeps_recorded(seed):
+    seven_days()
     LadderRung.objects.create(
         clock_kind="handle", organization_kind="city", number=1, offset_kind="share_of_budget", share=Decimal("0.5"),
         action="remind", name="早提醒", valid_from="2019-01-01",

@@ -118,7 +118,10 @@ def test_the_page_shows_what_changes_and_saves_it_once_agreed(administrator, cal
     url = reverse("admin:deadlines_calendar_year", args=[calendar.pk])
     done = administrator.post(url, dict(asked.context["posted"]), follow=True)
     assert "已载入 2027 年：2 天有变化。" in done.content.decode()
-    assert (len(days()), Recomputation.objects.get().title) == (2, "载入 2027 年节假日（www.gov.cn/2027.htm）")
+    assert (len(days()), Recomputation.objects.get().title) == (
+        2,
+        "国务院节假日安排：载入 2027 年节假日（www.gov.cn/2027.htm）",
+    )
     assert current_rules().calendar.horizon == 2027
 
 

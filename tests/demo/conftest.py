@@ -39,7 +39,8 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[MadeD
     """
     assert connection.settings_dict["NAME"].startswith("test_"), "mark the module django_db"
     folder, said = tmp_path_factory.mktemp("demo"), list[str]()
-    fast = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    hasher = "django.contrib.auth.hashers.MD5PasswordHasher"
+    fast = override_settings(PASSWORD_HASHERS=[hasher], FILES_ROOT=folder / "files")
     with pytest.MonkeyPatch.context() as patch, fast:
         patch.setenv("CENTER_DATA_DIR", str(folder))
         with django_db_blocker.unblock():

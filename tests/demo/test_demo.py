@@ -17,11 +17,13 @@ from django.db.models import Count, F
 
 from cases.actions.dispatch_waiting import dispatch_waiting
 from cases.actions.escalate import escalate_due
-from cases.models import CallBack, Case, CaseClock, CaseEvent, DispatchDecision, Requester
+from cases.models import CallBack, Case, CaseAttachment, CaseClock, CaseEvent, DispatchDecision, Requester
+from cases.queries.attachments import photos_of
 from cases.states import OPEN, TERMINAL, State
 from command_center.demo import demo_file, making
 from command_center.demo.simulator.running import Simulator
 from deadlines.lamps import Lamp, lamp
+from foundation.attachments import storage
 from foundation.clock import now as present
 from organizations.authentication import token_hash
 from organizations.models import ApiClient, User
@@ -80,6 +82,14 @@ def test_versions_count_what_happened_to_a_case(demo):
         versions = [event.version for event in case.events.all()]
         assert versions == sorted(versions)
         assert set(versions) == set(range(1, case.version + 1))
+
+
+def test_some_answered_cases_have_photos_taken_nearby(demo):
+    links = CaseAttachment.objects.select_related("attachment", "case")
+    assert links.count() == 24
+    assert all(storage.is_there(link.attachment_id) for link in links)
+    photos = [photo for link in links for photo in photos_of(link.case)]
+    assert all(photo.metres < 100 and photo.link.attachment.taken_at < photo.link.at for photo in photos)
 
 
 def test_every_dispatched_case_keeps_its_decision_and_its_lead(demo):
@@ -145,7 +155,7 @@ def test_only_a_demo_system_takes_demo_data(mode, settings):
 def test_reference_data_can_be_loaded_again(demo):
     call_command("load_reference", stdout=(said := StringIO()))
     lines = said.getvalue().splitlines()
-    assert len(lines) == 8
+    assert len(lines) == 11
     assert all("新增 0" in line or "写入 0" in line for line in lines)
 
 

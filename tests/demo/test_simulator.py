@@ -9,6 +9,7 @@ import pytest
 
 from command_center.demo import demo_file
 from command_center.demo.simulator.city import City, as_json, new_order
+from command_center.demo.simulator.desk import Desk
 from command_center.demo.simulator.pace import is_left_alone, is_time, seconds_to_next_order
 from command_center.demo.simulator.running import Simulator
 from command_center.demo.simulator.talking import Line, ServerAwayError, TokenRefusedError
@@ -73,7 +74,7 @@ def test_orders_follow_the_hours_and_the_pace():
 
 def test_steps_come_one_after_the_other():
     received = at("2026-11-20 10:00")
-    steps = ["sign", "contact", "reply", "review", "callback"]
+    steps = ["verify", "sign", "contact", "reply", "review", "check", "callback"]
 
     def due(step):
         ages = range(0, 1200, 5)
@@ -169,3 +170,23 @@ def test_an_order_as_json_is_what_the_contract_takes(texts_town):
     body = as_json(new_order(texts_town, now=at("2026-11-20 10:00")))
     assert {"order_no", "source", "received_at", "request_kind", "urgency", "title", "content"} <= set(body)
     assert body["location"]["crs"] == "wgs84"
+
+
+def test_a_grid_case_is_answered_with_a_photo_of_the_spot():
+    sent = []
+    case = {
+        "case_no": "1", "order_no": "热线-L1", "state": "handling", "flow": "grid", "contacted_at": None,
+        "received_at": "2026-11-24T08:00:00+08:00", "allowed_actions": ["reply"],
+        "location": {"lon": 116.2, "lat": 39.9},
+    }  # fmt: skip
+
+    def handler(request):
+        sent.append(request)
+        is_upload = request.url.path.endswith("/attachments/")
+        return httpx.Response(201, json={"id": "8e0c"}) if is_upload else httpx.Response(200, json=case)
+
+    desk = Desk(_line(handler), lambda words: None, "handling")
+    desk._act("1", case, at("2026-11-24 12:00"))
+    assert [request.url.path.rsplit("/", 2)[-2] for request in sent] == ["1", "attachments", "reply"]
+    assert b"\xff\xd8\xff" in sent[1].content
+    assert json.loads(sent[2].content)["attachments"] == ["8e0c"]

@@ -4,6 +4,7 @@ import pytest
 
 from cases.models import CallBack, Case, CaseEvent, FilingStandard
 from organizations.roles import Role
+from tests import make
 from tests.desk.conftest import Desk, seat
 
 HTMX = {"HX-Request": "true", "HX-Target": "act"}
@@ -171,7 +172,7 @@ def test_classifying_takes_the_category_from_the_tree_of_the_flow(dispatcher, ne
 
 def test_call_back_needs_its_answers_only_when_somebody_answered(dispatcher, town, signed_case):
     clerk, case = seat(town.centre, Role.CALLBACK_CLERK), signed_case()
-    Case.objects.filter(pk=case.pk).update(state="callback")
+    make.put(case, "callback")
     answer = send(clerk, case, "callback", is_reached="yes")
     assert set(answer.context["panel"].form.errors) == {"was_contacted", "solved", "satisfied"}
     assert send(clerk, case, "callback", is_reached="no", note="无人接听").status_code == 303

@@ -70,14 +70,28 @@ def test_a_secret_requester_is_hidden_from_the_unit_and_masked_for_the_centre(di
 
 
 def test_the_centres_buttons_are_those_of_the_role_and_the_moment(dispatcher, supervisor, new_case, signed_case):
-    assert offered(dispatcher, new_case()) == ["locate", "classify", "reject", "dispatch", "note"]
-    assert offered(dispatcher, signed_case()) == ["locate", "classify", "note", "urge"]
-    assert offered(supervisor, signed_case()) == ["locate", "classify", "note", "urge", "supervise", "cancel"]
+    question = new_case(request_kind="consultation")
+    assert offered(dispatcher, new_case()) == ["locate", "classify", "reject", "hand_over", "dispatch", "note", "merge"]
+    assert "answer" in offered(dispatcher, question)
+    assert offered(dispatcher, signed_case()) == ["locate", "classify", "assist", "note", "urge", "merge"]
+    assert offered(supervisor, signed_case()) == [
+        "locate", "classify", "assist", "note", "urge", "supervise", "mark_hard", "close_special", "cancel",
+        "merge",
+    ]  # fmt: skip
 
 
 def test_a_streets_buttons_are_those_of_the_moment(street, sent_case, signed_case):
-    assert offered(street, sent_case()) == ["sign", "note"]
-    assert offered(street, signed_case()) == ["contact", "note", "reply"]
+    assert offered(street, sent_case()) == ["sign", "request_return", "note"]
+    applications = ["request_extension", "request_shelving"]
+    assert offered(street, signed_case()) == [
+        "request_return",
+        "contact",
+        "assign",
+        "assist",
+        *applications,
+        "note",
+        "reply",
+    ]
 
 
 def test_a_community_sees_the_cases_of_its_area_and_may_note_only(town, noon, sent_case):

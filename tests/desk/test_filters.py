@@ -24,7 +24,7 @@ def three(town, new_case) -> None:
     point = town.area.point_in(town.area.unit_grids[0])
     new_case(title="一", whereabouts=Whereabouts(lon=point.lon, lat=point.lat), order_no="A-1")
     new_case(title="二", whereabouts=Whereabouts(community="杏花里社区", street="乙河街道"), category_code="030701")
-    Case.objects.filter(pk=new_case(title="三").pk).update(state="cancelled", closed_at=make.NOON)
+    make.put(new_case(title="三"), "cancelled", closed_at=make.NOON)
 
 
 @pytest.mark.parametrize(

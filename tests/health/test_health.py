@@ -10,6 +10,7 @@ from cases.models import CaseClock
 from command_center import probes
 from command_center.health import warnings_of
 from deadlines.models import SweepRecord
+from deadlines.registry import clock_models
 from foundation import clock
 from notices.actions.try_endpoint import try_endpoint
 from notices.channels.webhook import new_secret
@@ -46,9 +47,10 @@ def dead_database():
 
 def swept(age_seconds):
     moment = clock.now() - timedelta(seconds=age_seconds)
-    SweepRecord.objects.create(
-        clock_table=CaseClock._meta.label, started_at=moment, finished_at=moment, claimed=0, rows_fired=0, failed=0
-    )
+    for model in clock_models():
+        SweepRecord.objects.create(
+            clock_table=model._meta.label, started_at=moment, finished_at=moment, claimed=0, rows_fired=0, failed=0
+        )
 
 
 def test_live_asks_nobody(health, django_assert_num_queries):
@@ -136,6 +138,7 @@ def test_a_proxy_on_this_host_opens_nothing_to_the_world(health, db):
         ("deliveries", {"age_seconds": None, "parked": 1}),
         ("dispatch", {"age_seconds": 61}),
         ("calendar", {"is_short": True}),
+        ("calendar", {"is_short": False, "unknown": ["shifts"]}),
         ("unheard", {"count": 1}),
         ("reveals", {"often": 1}),
         ("clock_skew_seconds", -2.5),

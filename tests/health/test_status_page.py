@@ -8,6 +8,7 @@ from django.test import Client
 from cases.models import CaseClock
 from command_center.status.parts import parts_of
 from deadlines.models import SweepRecord
+from deadlines.registry import clock_models
 from foundation import clock
 from organizations.roles import Role
 from tests import make
@@ -24,9 +25,9 @@ def supervisor(town):
 
 def swept(**facts):
     at = clock.now()
-    usual = {"clock_table": CaseClock._meta.label, "worker": "w1", "started_at": at, "finished_at": at}
-    counts = {"claimed": 0, "rows_fired": 0, "failed": 0}
-    return SweepRecord.objects.create(**(usual | counts | facts))
+    usual = {"worker": "w1", "started_at": at, "finished_at": at, "claimed": 0, "rows_fired": 0, "failed": 0}
+    for model in clock_models():
+        SweepRecord.objects.create(**({"clock_table": model._meta.label} | usual | facts))
 
 
 def test_a_house_that_keeps_its_deadlines_says_so(supervisor):
@@ -88,3 +89,10 @@ def test_dead_letters_are_said_with_what_to_do():
     [part] = parts_of({"deliveries": told}, ["deliveries"])
     assert (part.name, part.is_well) == ("消息投递", False)
     assert part.said == "4 条待投递，最早 95 秒，2 条多次失败已搁置，请在系统管理的“投递”中处理"
+
+
+def test_calendars_that_lack_a_year_or_are_gone_are_named():
+    told = {"last_year": 2027, "is_short": True, "short": ["早市", "夜班"], "unknown": ["shifts"]}
+    [part] = parts_of({"calendar": told}, ["calendar"])
+    assert "缺少数据的还有：早市、夜班" in part.said
+    assert "有时钟按已不存在的日历计时，暂按默认日历：shifts" in part.said

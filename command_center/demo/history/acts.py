@@ -1,22 +1,36 @@
 """What each action writes, in memory (`cases.actions` is the original, function by function)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from cases.actions.callback import ATTEMPT_CAP, Answers
+from cases.actions.callback import Answers, said
+from cases.actions.calling import call_moment
+from cases.actions.errands import errand_words
 from cases.actions.fingerprint import fingerprint_of
 from cases.actions.placing import place_columns
 from cases.actions.reject import RejectionGround
-from cases.actions.rounds import ROUND_CAP
-from cases.models import GRID_SOURCES, CallBack, Case, CaseParty, ClockKind, DispatchDecision, FilingStandard, Requester
+from cases.models import (
+    GRID_SOURCES,
+    CallBack,
+    Case,
+    CaseParty,
+    CaseTask,
+    ClockKind,
+    Closing,
+    DispatchDecision,
+    FilingStandard,
+    Requester,
+)
 from cases.queries.catalogue import CatalogueDecision
 from cases.queries.search import search_vector
 from cases.rules.orders import Order
 from cases.rules.veiling import veiled
 from cases.states import Flow, State
 from command_center.demo.history.course import Course
-from command_center.demo.history.handling import go_on_handling, start_handling, start_handling_again, start_limited
+from command_center.demo.history.filing import take_up
+from command_center.demo.history.handling import hand_back, start_handling, start_limited
+from command_center.demo.history.inspecting import send_inspector
 from command_center.demo.history.supervising import end_supervision, hand_over
 from command_center.demo.history.world import World
 from kernel.actors import Actor
@@ -81,15 +95,8 @@ def _requester(case: Case, order: Order) -> Requester:
 
 
 def file(course: Course, standard: FilingStandard, *, actor: Actor, now: datetime) -> None:
-    case = course.step(actor, now)
-    case.state, case.filed_at, case.standard = State.PENDING_DISPATCH, now, standard
-    if standard.category is not None:
-        case.category, case.needs_classification = standard.category, False
-    start_limited(course, ClockKind.DISPATCH, holder=course.world.centre, at=now)
-    handle = start_handling(course, "filed", holder=course.world.centre)
-    if handle is not None:
-        case.due_at, case.warn_at = handle.due_at, handle.warn_at
-    course.event("filed", _("立案，条件：%(condition)s") % {"condition": standard.condition}, standard=standard.pk)
+    course.step(actor, now)
+    take_up(course, standard, text=_("立案，条件：%(condition)s"))
 
 
 def reject(course: Course, ground: RejectionGround, *, words: str, actor: Actor, now: datetime) -> None:
@@ -206,14 +213,15 @@ def review(course: Course, *, is_accepted: bool, opinion: str, actor: Actor, now
     case = course.step(actor, now)
     if not is_accepted:
         case.rework_count += 1
-        _hand_back(course, why=opinion, is_new_round=False)
+        hand_back(course, why=opinion, is_new_round=False)
     elif case.flow == Flow.HOTLINE:
-        case.state = State.CALLBACK
+        start_limited(course, ClockKind.CALLBACK, holder=course.world.centre, at=now)
+        case.state, case.call_after = State.CALLBACK, call_moment(now, course.world.handling)
         course.event("reviewed", _("回复审核通过，待回访"))
     else:
-        end_supervision(course)
-        case.state, case.closed_at = State.CLOSED, now
-        course.event("closed", _("回复审核通过，办结"))
+        task = send_inspector(course, CaseTask.Kind.CHECK, words=_("到现场核查是否达到结案条件"))
+        case.state = State.CHECKING
+        course.event("reviewed", _("回复审核通过，送 %(who)s 核查") % {"who": errand_words(task)})
 
 
 def callback(course: Course, answers: Answers | None, *, words: str, actor: Actor, now: datetime) -> None:
@@ -223,37 +231,34 @@ def callback(course: Course, answers: Answers | None, *, words: str, actor: Acto
     )
     course.callbacks.append(call)
     if answers is None:
-        _not_reached(course)
+        _not_reached(course, call)
         return
     call.was_contacted, call.solved, call.satisfied = answers.was_contacted, answers.solved, answers.satisfied
-    said = {"solved": call.get_solved_display(), "satisfied": call.get_satisfied_display()}
-    course.event("called_back", _("回访：%(solved)s，%(satisfied)s") % said)
-    if call.solved == CallBack.Solved.NO and case.round < ROUND_CAP:
-        case.round += 1
-        _hand_back(course, why=words or _("诉求人表示未解决"), is_new_round=True)
+    course.stop(ClockKind.CALLBACK)
+    case.call_after = None
+    course.event("called_back", said(call), way=call.way)
+    if call.solved == CallBack.Solved.NO and case.round < course.world.handling.round_cap:
+        case.round, case.contacted_at = case.round + 1, None
+        hand_back(course, why=words or _("诉求人表示未解决"), is_new_round=True)
+        if case.flow == Flow.HOTLINE and case.lead is not None:
+            start_limited(course, ClockKind.CONTACT, holder=case.lead, at=now)
     else:
-        _close(course)
+        _close(course, Closing.NORMAL)
 
 
-def _not_reached(course: Course) -> None:
-    this_round = [c for c in course.callbacks if c.round == course.case.round and not c.is_reached]
-    course.event("not_reached", _("回访未联系上（第 %(n)d 次）") % {"n": len(this_round)})
-    if len(this_round) >= ATTEMPT_CAP:
-        _close(course)
+def _not_reached(course: Course, call: CallBack) -> None:
+    rules = course.world.handling
+    attempts = sum(c.round == course.case.round and not c.is_reached for c in course.callbacks)
+    course.event("not_reached", _("回访未联系上（第 %(n)d 次）") % {"n": attempts}, way=call.way)
+    if attempts < rules.callback_attempts:
+        course.case.call_after = call_moment(course.now + timedelta(minutes=rules.callback_wait_minutes), rules)
+        return
+    course.stop(ClockKind.CALLBACK)
+    _close(course, Closing.UNREACHED)
 
 
-def _close(course: Course) -> None:
+def _close(course: Course, closing: Closing) -> None:
     end_supervision(course)
-    course.case.state, course.case.closed_at = State.CLOSED, course.now
-    course.event("closed", _("办结"))
-
-
-def _hand_back(course: Course, *, why: str, is_new_round: bool) -> None:
     case = course.case
-    if case.lead is not None and course.live(ClockKind.HANDLE) is None:
-        begin = start_handling_again if is_new_round else go_on_handling
-        clock = begin(course, holder=case.lead)
-        if clock is not None:
-            case.due_at, case.warn_at = clock.due_at, clock.warn_at
-    case.state = State.HANDLING
-    course.event("handed_back", _("退回 %(lead)s 继续办理：%(why)s") % {"lead": case.lead, "why": why})
+    case.state, case.closed_at, case.closing, case.call_after = State.CLOSED, course.now, closing, None
+    course.event("closed", _("办结"))

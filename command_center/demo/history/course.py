@@ -8,14 +8,18 @@ from typing import Any
 
 from cases.actions.escalate import SWEEP
 from cases.actions.rung_notices import rung_words
+from cases.actions.timing import by_limit, by_order
 from cases.models import (
     CallBack,
     Case,
+    CaseApplication,
     CaseClock,
+    CaseClockPause,
     CaseClockStretch,
     CaseEscalation,
     CaseEvent,
     CaseParty,
+    CaseTask,
     ClockKind,
     DispatchDecision,
     Requester,
@@ -28,7 +32,6 @@ from deadlines import clocks as deadline_clocks
 from deadlines.clocks.alarms import next_alarm, upcoming, warning
 from deadlines.clocks.rows import stretch_of
 from deadlines.ladder import DueRung
-from deadlines.limits import Limit
 from deadlines.models import ClockStretch
 from deadlines.states import ClockState
 from kernel.actors import Actor
@@ -53,6 +56,9 @@ class Course:
     escalations: list[CaseEscalation] = field(default_factory=list)
     stretches: list[CaseClockStretch] = field(default_factory=list)
     supervisions: list[SupervisionOrder] = field(default_factory=list)
+    tasks: list[CaseTask] = field(default_factory=list)
+    applications: list[CaseApplication] = field(default_factory=list)
+    pauses: list[CaseClockPause] = field(default_factory=list)
 
     def step(self, actor: Actor, now: datetime) -> Case:
         """Somebody acts: what fell due before has been swept, and the case has a new version."""
@@ -90,34 +96,11 @@ class Course:
         """A clock by a limit of the table; None when there is none."""
         if chosen is None:
             return None
-        return self._build(kind, holder=holder, at=at, limit=chosen.limit, due_at=None, source=chosen.source)
+        return self.start_by(by_limit(self.case, kind, chosen, holder=holder, at=at, now=self.now))
 
     def start_given(self, due_at: datetime, *, holder: Organization, at: datetime, source: str) -> CaseClock:
         """A handling clock whose due time is given."""
-        return self._build(ClockKind.HANDLE, holder=holder, at=at, limit=None, due_at=due_at, source=source)
-
-    def _build(
-        self,
-        kind: ClockKind,
-        *,
-        holder: Organization,
-        at: datetime,
-        limit: Limit | None,
-        due_at: datetime | None,
-        source: str,
-    ) -> CaseClock:
-        return self.start_by(
-            {
-                "kind": kind,
-                "holder": holder,
-                "limit": limit,
-                "started_at": at,
-                "now": self.now,
-                "due_at": due_at,
-                "limit_source": source,
-                "urgency": self.case.urgency,
-            }
-        )
+        return self.start_by(by_order(self.case, due_at, holder=holder, at=at, now=self.now, source=source))
 
     def start_by(self, facts: Mapping[str, Any]) -> CaseClock:
         """A clock that starts with these facts of `cases.actions.timing`."""
@@ -150,12 +133,12 @@ class Course:
 
     def sweep_until(self, now: datetime) -> None:
         """Fires, beat by beat, every rung that fell due before `now`; what falls due later is for the real sweep."""
-        while (alarm := min((c.next_alarm_at for c in self.clocks if c.next_alarm_at), default=None)) is not None:
-            beat = beat_after(alarm)
+        while alarms := [_awake(c, c.next_alarm_at) for c in self.clocks if c.next_alarm_at]:
+            beat = beat_after(min(alarms))
             if beat > now:
                 return
             self.case.version += 1
-            due = [c for c in self.clocks if c.next_alarm_at is not None and c.next_alarm_at <= beat]
+            due = [c for c in self.clocks if c.next_alarm_at is not None and _awake(c, c.next_alarm_at) <= beat]
             passed = [(clock, rung) for clock in due for rung in self._passed(clock, beat)]
             recorded = [self._record(*each, beat) for each in sorted(passed, key=lambda each: each[1].due_at)]
             supervise(self, recorded, beat)
@@ -194,3 +177,8 @@ class Course:
 def beat_after(alarm: datetime) -> datetime:
     seconds = ceil(alarm.timestamp() / _BEAT) * _BEAT
     return alarm + timedelta(seconds=seconds - alarm.timestamp())
+
+
+def _awake(clock: CaseClock, alarm: datetime) -> datetime:
+    """When a sweep first sees the alarm: of a clock that goes on after its end, not before it was recorded."""
+    return max(alarm, clock.recorded_at)

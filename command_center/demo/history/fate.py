@@ -19,7 +19,9 @@ class Fate:
     is_turned_down: bool = False
     is_cancelled: bool = False
     is_urged: bool = False
+    is_verified: bool = False
     refusals: int = 0
+    failed_checks: int = 0
     unreached: int = 0
     unsolved: int = 0
     rest: State | None = None
@@ -47,4 +49,6 @@ def draw_fate(order: Order, chance: Dice) -> Fate:
         refusals=int(chance.random() < 0.07),
         unreached=chance.choices([0, 1, 2, 3], weights=[84, 10, 3, 3])[0],
         unsolved=chance.choices([0, 1, 2], weights=[90, 8, 2])[0],
+        is_verified=chance.random() < 0.3,
+        failed_checks=int(chance.random() < 0.08),
     )

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from cases.actions.timing import going_on
+from cases.actions.timing import going_on, named_limit
 from cases.models import CaseClock, ClockKind, CountsFrom
 from cases.queries.standards import ChosenLimit
+from cases.states import State
 from command_center.demo.history.course import Course
-from deadlines.limits import Limit, LimitKind
+from deadlines.states import ClockState
 from organizations.models import Organization
 
 _DAY = [CountsFrom.RECEIVED, CountsFrom.FILED, CountsFrom.DISPATCHED]
@@ -38,11 +39,12 @@ def start_handling_again(course: Course, *, holder: Organization) -> CaseClock |
 
 
 def go_on_handling(course: Course, *, holder: Organization) -> CaseClock | None:
-    due_at = course.case.due_at
-    if due_at is None or due_at <= course.now:
+    due_at, before = course.case.due_at, course.latest(ClockKind.HANDLE)
+    if due_at is None or before is None or (due_at <= course.now and before.state != ClockState.MET):
         return start_handling_again(course, holder=holder)
-    before = course.latest(ClockKind.HANDLE)
     facts = going_on(course.case, before, due_at, rules=course.world.rules, holder=holder, now=course.now)
+    if before.state == ClockState.MET:
+        before.state = ClockState.CANCELLED
     return course.start_by(facts)
 
 
@@ -50,11 +52,20 @@ def _handling_limit(course: Course) -> ChosenLimit | None:
     standard = course.case.standard
     if standard is None:
         return _limit(course, ClockKind.HANDLE, at=course.now)
-    source = _("立案标准 %(id)s 第 %(version)s 版") % {"id": standard.pk, "version": standard.version}
-    limit = Limit(kind=LimitKind(standard.limit_kind), n=standard.limit_value)
-    return ChosenLimit(limit=limit, counts_from=standard.counts_from, source=source, standard_id=standard.pk)
+    return named_limit(standard)
 
 
 def _limit(course: Course, kind: ClockKind, *, at: datetime) -> ChosenLimit | None:
     case = course.case
     return course.world.limit(kind, category=case.category, urgency=case.urgency, flow=case.flow, at=at)
+
+
+def hand_back(course: Course, *, why: str, is_new_round: bool) -> None:
+    case = course.case
+    if case.lead is not None and course.live(ClockKind.HANDLE) is None:
+        begin = start_handling_again if is_new_round else go_on_handling
+        clock = begin(course, holder=case.lead)
+        if clock is not None:
+            case.due_at, case.warn_at = clock.due_at, clock.warn_at
+    case.state = State.HANDLING
+    course.event("handed_back", _("退回 %(lead)s 继续办理：%(why)s") % {"lead": case.lead, "why": why})

@@ -5,13 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cases.actions.callback import ATTEMPT_CAP, Answers
+from cases.actions.callback import Answers
 from cases.actions.reject import RejectionGround
 from cases.models import CallBack, ClockKind, Urgency
 from cases.rules.orders import Order
-from cases.states import Flow
+from cases.states import Flow, State
 from command_center.demo.chance import Dice, pick
-from command_center.demo.history import acts
+from command_center.demo.history import acts, asking, inspecting
 from command_center.demo.history.course import Course
 from command_center.demo.history.fate import Fate
 from command_center.demo.history.world import World
@@ -20,6 +20,7 @@ from command_center.demo.slots import Slots
 from kernel.actors import Actor
 from kernel.times import day_start, to_local
 
+_SHELVED_FOR = timedelta(days=45)
 _OPENS, _CLOSES = timedelta(hours=8, minutes=30), timedelta(hours=19)
 
 
@@ -95,12 +96,27 @@ def _go(life: _Life) -> None:
     acts.sign(life.course, actor=life.officer, now=now)
     if case.flow == Flow.HOTLINE:
         _contact(life)
+    _ask(life)
     _handle(life)
+
+
+def _ask(life: _Life) -> None:
+    """What stands still as a return that waits, or on the shelf, is asked for."""
+    if life.fate.rest == State.RETURN_REQUESTED:
+        reason, basis = life.say("returns"), life.say("bases")
+        asking.request_return(life.course, reason=reason, basis=basis, actor=life.officer, now=life.after(30))
+    elif life.fate.rest == State.SHELVED:
+        now, until = life.after(60), day_start(to_local(life.until).date()) + _SHELVED_FOR
+        reason, plan = life.say("shelvings"), life.say("plans")
+        asking.request_shelving(life.course, reason=reason, plan=plan, until=until, actor=life.officer, now=now)
+        asking.approve_shelving(life.course, actor=life.actor("supervisor"), now=life.after(60))
 
 
 def _take_up(life: _Life) -> bool:
     """Filing of a grid case, or not."""
     case, world = life.course.case, life.course.world
+    if life.fate.is_verified:
+        return _verify(life)
     now = life.after(life.usually(15, 0.8), in_office=True)
     standard = world.standard(case.category, urgency=case.urgency, flow=case.flow, at=now)
     if life.fate.is_turned_down or standard is None:
@@ -109,6 +125,28 @@ def _take_up(life: _Life) -> bool:
         return False
     acts.file(life.course, standard, actor=life.actor("operator"), now=now)
     return True
+
+
+def _verify(life: _Life) -> bool:
+    """An inspector looks first whether the report is true."""
+    course = life.course
+    now = life.after(life.usually(15, 0.8), in_office=True)
+    inspecting.send_to_verify(course, words="", actor=life.actor("operator"), now=now)
+    now, case = life.after(life.usually(90), in_office=True), course.case
+    standard = course.world.standard(case.category, urgency=case.urgency, flow=case.flow, at=now)
+    is_true = standard is not None and not life.fate.is_turned_down
+    words = life.say("found" if is_true else "not_found")
+    walker = course.world.walker(course.tasks[-1].person_key)
+    inspecting.verify(course, is_true=is_true, words=words, standard=standard, actor=walker, now=now)
+    return is_true
+
+
+def _check(life: _Life, *, is_passed: bool) -> None:
+    """An inspector looks whether it is done."""
+    now = life.after(life.usually(150), in_office=True)
+    walker = life.course.world.walker(life.course.tasks[-1].person_key)
+    words = life.say("passed" if is_passed else "failed")
+    inspecting.check(life.course, is_passed=is_passed, words=words, actor=walker, now=now)
 
 
 def _by_hand(life: _Life) -> bool:
@@ -133,7 +171,7 @@ def _contact(life: _Life) -> None:
 
 def _handle(life: _Life) -> None:
     """Rounds of reply, review and call-back."""
-    refusals, unsolved = life.fate.refusals, life.fate.unsolved
+    refusals, unsolved, failures = life.fate.refusals, life.fate.unsolved, life.fate.failed_checks
     while True:
         _answer(life)
         accepted = refusals == 0
@@ -143,9 +181,16 @@ def _handle(life: _Life) -> None:
         if not accepted:
             refusals -= 1
             continue
-        if life.course.case.flow == Flow.GRID or not _call_back(life, is_solved=unsolved == 0):
+        if life.course.case.flow == Flow.GRID:
+            _check(life, is_passed=failures == 0)
+            failures -= 1
+        else:
+            _call_back(life, is_solved=unsolved == 0)
+            unsolved -= 1
+        if life.course.case.closed_at is not None:
             return
-        unsolved -= 1
+        if life.course.case.flow == Flow.HOTLINE:
+            _contact(life)
 
 
 def _answer(life: _Life) -> None:
@@ -166,17 +211,16 @@ def _answer(life: _Life) -> None:
     acts.reply(life.course, text=words, measures=life.say("measures"), actor=life.officer, now=now)
 
 
-def _call_back(life: _Life, *, is_solved: bool) -> bool:
-    """Whether the case goes back to its unit for another round."""
-    clerk = life.actor("clerk")
-    for _attempt in range(min(life.fate.unreached, ATTEMPT_CAP)):
+def _call_back(life: _Life, *, is_solved: bool) -> None:
+    """Closes the case, or gives it back to its unit for another round."""
+    clerk, most = life.actor("clerk"), life.course.world.handling.callback_attempts
+    for _attempt in range(min(life.fate.unreached, most)):
         acts.callback(life.course, None, words="", actor=clerk, now=life.after(life.usually(500), in_office=True))
-    if life.fate.unreached >= ATTEMPT_CAP:
-        return False
+    if life.fate.unreached >= most:
+        return
     now = life.after(life.usually(420), in_office=True)
     said = _what_they_say(life, is_solved=is_solved)
     acts.callback(life.course, said, words="" if is_solved else life.say("unsolved"), actor=clerk, now=now)
-    return life.course.case.closed_at is None
 
 
 def _what_they_say(life: _Life, *, is_solved: bool) -> Answers:

@@ -31,6 +31,11 @@ def _resting(state: State, round_: int = 1, **more: object) -> Fate:
 EXHIBITS = (
     Exhibit(0.5, "inspector", "general", _resting(State.RECEIVED)),
     Exhibit(1.1, "video", "general", _resting(State.RECEIVED)),
+    Exhibit(2.0, "inspector", "general", _resting(State.VERIFYING, is_verified=True)),
+    Exhibit(6.0, "inspector", "general", _resting(State.CHECKING)),
+    Exhibit(26.0, "video", "general", _resting(State.CHECKING)),
+    Exhibit(7.0, "12345", "general", _resting(State.RETURN_REQUESTED)),
+    Exhibit(28.0, "12345", "general", _resting(State.SHELVED)),
     Exhibit(0.7, "12345", "general", _resting(State.PENDING_DISPATCH), vague=True),
     Exhibit(2.4, "12345", "urgent", _resting(State.PENDING_DISPATCH), vague=True),
     Exhibit(0.3, "12345", "general", _resting(State.DISPATCHED)),

@@ -8,11 +8,14 @@ from django.db import connection
 from cases.models import (
     CallBack,
     Case,
+    CaseApplication,
     CaseClock,
+    CaseClockPause,
     CaseClockStretch,
     CaseEscalation,
     CaseEvent,
     CaseParty,
+    CaseTask,
     DispatchDecision,
     Requester,
     SupervisionOrder,
@@ -32,9 +35,12 @@ def store(courses: Sequence[Course]) -> None:
     CaseClock.objects.bulk_create(list(chain.from_iterable(c.clocks for c in courses)), batch_size=_BATCH)
     CaseEscalation.objects.bulk_create(list(chain.from_iterable(c.escalations for c in courses)), batch_size=_BATCH)
     CaseClockStretch.objects.bulk_create(list(chain.from_iterable(c.stretches for c in courses)), batch_size=_BATCH)
+    CaseClockPause.objects.bulk_create(list(chain.from_iterable(c.pauses for c in courses)), batch_size=_BATCH)
+    CaseTask.objects.bulk_create(list(chain.from_iterable(c.tasks for c in courses)), batch_size=_BATCH)
     SupervisionOrder.objects.bulk_create(list(chain.from_iterable(c.supervisions for c in courses)), batch_size=_BATCH)
     CaseParty.objects.bulk_create(list(chain.from_iterable(c.parties for c in courses)), batch_size=_BATCH)
     DispatchDecision.objects.bulk_create(list(chain.from_iterable(c.decisions for c in courses)), batch_size=_BATCH)
+    CaseApplication.objects.bulk_create(list(chain.from_iterable(c.applications for c in courses)), batch_size=_BATCH)
     CallBack.objects.bulk_create(list(chain.from_iterable(c.callbacks for c in courses)), batch_size=_BATCH)
     CaseEvent.objects.bulk_create(list(chain.from_iterable(c.events for c in courses)), batch_size=_BATCH)
 

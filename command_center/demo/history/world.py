@@ -7,10 +7,13 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from cases.actions.placing import category_columns
-from cases.models import Category, ClockKind, FilingStandard
+from cases.models import Case, Category, ClockKind, FilingStandard, HandlingRules
 from cases.queries.catalogue import Catalogue, open_catalogue
+from cases.queries.handling_rules import handling_rules
+from cases.queries.inspectors import Inspector, inspector_for
 from cases.queries.standards import ChosenLimit, limit_for, standard_for
 from deadlines.rules import TimeRules, current_rules
+from foundation.clock import now
 from kernel.actors import Actor
 from kernel.times import local_date
 from organizations.models import Organization
@@ -20,20 +23,33 @@ from organizations.queries import district_centre
 @dataclass
 class World:
     """`actors` by their part in the play: `city`, `operator`, `dispatcher`, `supervisor`, `clerk`; `officers` by
-    organization."""
+    organization, `walkers` (inspectors) by the key of their account."""
 
     actors: Mapping[str, Actor]
     officers: Mapping[int, Actor]
+    walkers: Mapping[str, Actor] = field(default_factory=dict)
     centre: Organization = field(default_factory=district_centre)
     catalogue: Catalogue = field(default_factory=open_catalogue)
     rules: TimeRules = field(default_factory=current_rules)
+    handling: HandlingRules = field(default_factory=lambda: handling_rules(at=now()))
     _limits: dict[tuple[object, ...], ChosenLimit | None] = field(default_factory=dict)
     _categories: dict[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
+    _inspectors: dict[int | None, Inspector] = field(default_factory=dict)
     _standards: dict[tuple[object, ...], FilingStandard | None] = field(default_factory=dict)
 
     def officer(self, organization: Organization) -> Actor:
         """Somebody who acts for it; the dispatcher's own unit when nobody has an account there."""
         return self.officers.get(organization.pk, self.actors["dispatcher"])
+
+    def inspector(self, case: Case) -> Inspector:
+        """As `inspector_for`, which asks the database each time."""
+        if case.unit_grid_id not in self._inspectors:
+            self._inspectors[case.unit_grid_id] = inspector_for(case)
+        return self._inspectors[case.unit_grid_id]
+
+    def walker(self, key: str) -> Actor:
+        """Who does an errand: the inspector that was sent, else the centre in their place."""
+        return self.walkers.get(key, self.actors["supervisor"])
 
     def category_columns(self, code: str, *, flow: str, on: date) -> Mapping[str, object]:
         key = (code, flow)

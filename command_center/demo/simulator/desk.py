@@ -1,4 +1,7 @@
-"""Those who answer: streets and departments that sign, contact and reply; the centre that reviews and calls back."""
+"""Those who answer: streets and departments that sign, contact and reply; the centre that reviews and calls back.
+
+The centre also goes in the place of its inspectors, who have no programs of their own.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,12 +10,29 @@ from typing import Any
 
 from command_center.demo.chance import Dice, dice, pick
 from command_center.demo.matters import answers
+from command_center.demo.pictures import spot
 from command_center.demo.simulator.city import MARK
 from command_center.demo.simulator.pace import is_left_alone, is_time
 from command_center.demo.simulator.talking import Line
 from command_center.demo.slots import Slots
 
-_NAMES = {"sign": "签收", "contact": "联系", "reply": "回复", "review": "审核", "callback": "回访"}
+_NAMES = {
+    "verify": "核实",
+    "sign": "签收",
+    "contact": "联系",
+    "reply": "回复",
+    "review": "审核",
+    "check": "核查",
+    "callback": "回访",
+}
+# Where a case has one way on.
+_ONLY_STEP = {
+    "verifying": "verify",
+    "dispatched": "sign",
+    "replied": "review",
+    "checking": "check",
+    "callback": "callback",
+}
 # The share of looks at which a case of the history is taken up, too; its open cases are to last for a day's watching.
 _OLD_ONE = 0.004
 _AT_A_LOOK = 3
@@ -57,7 +77,8 @@ class Desk:
         step = _next_step(seen.body)
         if step is None or not is_time(step, case_no, received_at=received, now=now, pace=self.pace):
             return False
-        answer = self.line.post(f"/cases/{case_no}/{step}/", self._words(step, seen.body), version=seen.etag)
+        words = self._words(step, seen.body) | self._photos(step, seen.body, now)
+        answer = self.line.post(f"/cases/{case_no}/{step}/", words, version=seen.etag)
         self.say(f"{self.line.organization} {_NAMES[step]} {case_no} → {answer.status}")
         return True
 
@@ -67,13 +88,31 @@ class Desk:
                 return {"note": self._say("contacts")}
             case "reply":
                 return {"text": self._say("replies"), "measures": self._say("measures")}
-            case "review":
-                accepted = self.chance.random() < 0.93
-                return {"accepted": accepted, "opinion": "" if accepted else self._say("opinions")}
+            case "verify" | "review" | "check":
+                return self._verdict(step)
             case "callback":
                 return self._call(case)
             case _:
                 return {}
+
+    def _verdict(self, step: str) -> dict[str, Any]:
+        """Nine times in ten and more it is as it should be."""
+        is_good = self.chance.random() < 0.93
+        match step:
+            case "verify":
+                return {"true": is_good, "words": self._say("found" if is_good else "not_found")}
+            case "check":
+                return {"passed": is_good, "words": self._say("passed" if is_good else "failed")}
+            case _:
+                return {"accepted": is_good, "opinion": "" if is_good else self._say("opinions")}
+
+    def _photos(self, step: str, case: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+        """A grid case is answered with a photo of the spot."""
+        if step != "reply" or case["flow"] != "grid":
+            return {}
+        place = case["location"]
+        sent = self.line.upload("处置后.jpg", spot(self.chance, taken_at=now, lon=place["lon"], lat=place["lat"]))
+        return {"attachments": [sent.body["id"]]} if sent.status == 201 else {}
 
     def _call(self, case: Mapping[str, Any]) -> dict[str, Any]:
         if self.chance.random() < 0.1:
@@ -94,12 +133,12 @@ class Desk:
 
 def _first_step(state: str) -> str:
     """The earliest step that a case in this state may need."""
-    return {"dispatched": "sign", "handling": "contact", "replied": "review", "callback": "callback"}[state]
+    return {"handling": "contact"}.get(state) or _ONLY_STEP[state]
 
 
 def _next_step(case: Mapping[str, Any]) -> str | None:
     """What the case needs next of those whom the API lets act."""
-    wanted = {"dispatched": ["sign"], "replied": ["review"], "callback": ["callback"]}.get(case["state"], [])
+    wanted = [_ONLY_STEP[case["state"]]] if case["state"] in _ONLY_STEP else []
     if case["state"] == "handling":
         needs_contact = case["flow"] == "hotline" and case["contacted_at"] is None
         wanted = ["contact" if needs_contact else "reply"]

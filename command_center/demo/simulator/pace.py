@@ -10,7 +10,16 @@ from kernel.times import to_local
 ORDERS_A_MINUTE = 5.0
 _QUIETEST, _BUSIEST = 0.4, 2.0
 # Seconds a step takes, from and to, one after the other.
-_STEPS = {"sign": (15, 90), "contact": (20, 120), "reply": (60, 600), "review": (20, 120), "callback": (30, 180)}
+_STEPS = {
+    "sign": (15, 90),
+    "contact": (20, 120),
+    "reply": (60, 600),
+    "review": (20, 120),
+    "check": (30, 180),
+    "callback": (30, 180),
+}
+# Steps before the first, which take as long.
+_AS_LONG_AS = {"verify": "sign"}
 _LEFT_ALONE = 0.12
 
 
@@ -30,6 +39,6 @@ def is_time(step: str, case_no: str, *, received_at: datetime, now: datetime, pa
     chance, due = dice("steps", case_no), received_at
     for name, (shortest, longest) in _STEPS.items():
         due += timedelta(seconds=chance.uniform(shortest, longest) / max(pace, 0.01))
-        if name == step:
+        if name == _AS_LONG_AS.get(step, step):
             return now >= due
     raise KeyError(step)

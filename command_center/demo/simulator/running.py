@@ -17,6 +17,7 @@ from command_center.demo.simulator.talking import Line, ServerAwayError, TokenRe
 from command_center.demo.town import Town, read_town
 
 _CENTRE = "区指挥中心"
+_OF_THE_CENTRE = "verifying,replied,checking,callback"
 _UNITS_A_TICK = 2
 _CENTRE_EVERY = 5  # ticks
 _FIRST_BACK_OFF, _LONGEST_BACK_OFF = 1.0, 30.0
@@ -72,7 +73,7 @@ class Simulator:
         acting = [line for line, scopes in lines if "cases:act" in scopes]
         return Cast(
             city=City(city, self.town, self.say),
-            centre=self._desk(next(line for line in acting if line.organization == _CENTRE), "replied,callback"),
+            centre=self._desk(next(line for line in acting if line.organization == _CENTRE), _OF_THE_CENTRE),
             units=[
                 self._desk(line, "dispatched,handling", own=line.organization)
                 for line in acting

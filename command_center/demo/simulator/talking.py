@@ -44,6 +44,10 @@ class Line:
         headers = {"Idempotency-Key": key or str(uuid.uuid4())} | ({"If-Match": version} if version else {})
         return self._send("POST", path, json=body, headers=headers)
 
+    def upload(self, name: str, content: bytes) -> Answer:
+        """A picture for a later post; its id is in the answer."""
+        return self._send("POST", "/attachments/", files={"file": (name, content, "image/jpeg")})
+
     def _send(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Answer:
         sent = {"Authorization": f"Bearer {self.token}", **(headers or {})}
         try:

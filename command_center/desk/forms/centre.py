@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.reject import RejectionGround
 from cases.models import Category, FilingStandard
-from cases.queries.rulebook import current_rulebook
+from cases.queries.standards import standards_of
 from cases.states import Flow
 from command_center.desk.forms.base import CaseForm, text_area
 from command_center.desk.forms.grouped import GroupedChoiceField
 from grid.models import Community, Street
-from kernel.times import local_date
 from organizations.models import Organization
 
 _OTHER = _("请选择")
@@ -83,12 +82,8 @@ class FileForm(CaseForm):
     )
 
     def offer(self) -> None:
-        path = current_rulebook().path(self.case.category_id)
-        today = local_date(self.now)
-        in_force = FilingStandard.objects.filter(valid_from__lte=today).exclude(valid_to__lt=today)
-        chosen = in_force.filter(category__in=path) | in_force.filter(category__isnull=True)
         field = self.fields["standard"]
-        field.queryset = chosen.order_by("-category_id", "place")  # type: ignore[attr-defined]
+        field.queryset = standards_of(self.case, at=self.now)  # type: ignore[attr-defined]
         field.label_from_instance = lambda row: f"{row.condition}（{row.limit}）"  # type: ignore[attr-defined]
 
 

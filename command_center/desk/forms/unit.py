@@ -6,9 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CallBack
+from cases.queries.handling_rules import callback_script, handling_rules
+from cases.states import Flow
 from command_center.desk.forms.base import CaseForm, text_area
+from command_center.desk.forms.photos import PhotosField
 
 _YES_NO = [("yes", _("是")), ("no", _("否"))]
+_WAYS = [(way.value, way.label) for way in (CallBack.Way.PHONE, CallBack.Way.SMS, CallBack.Way.WEB)]
 _ASKED = ("was_contacted", "solved", "satisfied")
 
 
@@ -23,6 +27,7 @@ class SignForm(CaseForm):
 class NoteForm(CaseForm):
     action = "note"
     text = forms.CharField(label=_("备注"), max_length=500, widget=text_area(2))
+    photos = PhotosField()
 
 
 class ContactForm(CaseForm):
@@ -30,6 +35,7 @@ class ContactForm(CaseForm):
     note = forms.CharField(
         label=_("联系情况"), max_length=300, widget=text_area(2), help_text=_("例如 已电话联系，约定今日 15 时到现场")
     )
+    photos = PhotosField()
 
 
 class AnswerForm(CaseForm):
@@ -41,12 +47,26 @@ class ReplyForm(CaseForm):
     action = "reply"
     text = forms.CharField(label=_("回复内容"), max_length=450, widget=text_area(4))
     measures = forms.CharField(label=_("采取的措施"), max_length=2000, required=False, widget=text_area(2))
+    photos = PhotosField(label=_("处置后照片"))
+
+    def offer(self) -> None:
+        if self.case.flow == Flow.GRID:
+            self.fields["photos"].help_text = _("数字城管案件必须附处置后的照片；可选多张，每张最大 10 MB。")
 
 
 class CallbackForm(CaseForm):
     """Reached or not; what was answered counts only when reached."""
 
     action = "callback"
+    way = forms.TypedChoiceField(
+        label=_("方式"),
+        choices=_WAYS,
+        coerce=CallBack.Way,
+        initial=CallBack.Way.PHONE,
+        required=False,
+        empty_value=CallBack.Way.PHONE,
+        widget=forms.RadioSelect,
+    )
     is_reached = forms.TypedChoiceField(label=_("联系上了吗"), choices=_YES_NO, coerce=_yes, widget=forms.RadioSelect)
     was_contacted = forms.TypedChoiceField(
         label=_("承办单位联系过您吗"),
@@ -63,6 +83,11 @@ class CallbackForm(CaseForm):
         label=_("满意吗"), choices=CallBack.Satisfied.choices, required=False, widget=forms.RadioSelect
     )
     note = forms.CharField(label=_("说明"), max_length=300, required=False, widget=text_area(2))
+
+    @property
+    def script(self) -> str:
+        """What the clerk says, shown beside the questions."""
+        return callback_script(handling_rules(at=self.now))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

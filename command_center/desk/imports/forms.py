@@ -30,10 +30,9 @@ def dress(form: forms.Form) -> None:
             widget.attrs["class"] += " is-invalid"
 
 
-class UploadForm(forms.Form):
-    """`request` tells one sending of the form from another, so that a double click imports once."""
-
-    file = forms.FileField(
+def file_field() -> forms.FileField:
+    """For a table that people bring."""
+    return forms.FileField(
         label=_("文件"),
         help_text=_("CSV 或 xlsx，最大 50 MB，第一行是各列的名称。"),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
@@ -43,6 +42,21 @@ class UploadForm(forms.Form):
             "invalid": _("文件没有传完整，请重新选择。"),
         },
     )
+
+
+def within_limit(file: UploadedFile) -> UploadedFile:
+    """The file itself; ValidationError for one that is too large."""
+    if file.size is not None and file.size > MOST_BYTES:
+        raise forms.ValidationError(
+            _("文件有 %(size)s，超过 50 MB，请分成几个文件导入。") % {"size": filesizeformat(file.size)}
+        )
+    return file
+
+
+class UploadForm(forms.Form):
+    """`request` tells one sending of the form from another, so that a double click imports once."""
+
+    file = file_field()
     mapping = forms.ChoiceField(label=_("列的对应"), required=False)
     mode = forms.ChoiceField(
         label=_("导入为"),
@@ -61,9 +75,4 @@ class UploadForm(forms.Form):
         choice.choices = [(AUTOMATIC, _("自动识别")), *named, (BY_HAND, _("自己对应每一列…"))]
 
     def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if file.size is not None and file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                _("文件有 %(size)s，超过 50 MB，请分成几个文件导入。") % {"size": filesizeformat(file.size)}
-            )
-        return file
+        return within_limit(self.cleaned_data["file"])

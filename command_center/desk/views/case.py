@@ -16,6 +16,7 @@ from cases.models import Case
 from cases.queries.catalogue import CatalogueDecision, decide_for
 from cases.queries.reading import visible_case
 from cases.queries.requesters import veiled_words
+from cases.queries.visibility import visible_to
 from command_center.desk.facts import Facts, facts_of
 from command_center.desk.forms.base import CaseForm
 from command_center.desk.forms.reveal import RevealForm
@@ -48,7 +49,7 @@ def case(request: HttpRequest, case_no: str) -> HttpResponse:
     actor, at = actor_of(request), now()
     facts = facts_of(visible_case(case_no, actor=actor, with_shapes=True), actor=actor, now=at)
     step = _chosen(facts, request.GET.get("do", ""))
-    panel = _fresh(step, facts) if step else None
+    panel = _fresh(step, facts, request.GET) if step else None
     template = "desk/_act.html" if asks_for(request, "act") else "desk/case.html"
     return render(request, template, {"facts": facts, "panel": panel, **_note(facts, panel)})
 
@@ -61,12 +62,12 @@ def act(request: HttpRequest, case_no: str, action: str) -> HttpResponse:
         raise NotFound(_("没有这个操作。"))
     actor, at, step = actor_of(request), now(), STEPS[action]
     found = visible_case(case_no, actor=actor, with_shapes=True)
-    form = step.form(request.POST, case=found, now=at)
+    form = step.form(request.POST, files=request.FILES, case=found, now=at)
     try:
         if form.is_valid():
             _act(step, form, found, actor)
             messages.success(request, str(step.done))
-            return _onward(request, case_no)
+            return _onward(request, found, actor)
         error: CenterError = Invalid("")
     except (Invalid, NotAllowed, Refused, StaleVersion) as caught:
         error = caught
@@ -79,8 +80,10 @@ def _act(step: Step, form: CaseForm, found: Case, actor: Actor) -> None:
     step.act(found.pk, data, actor=actor, now=form.now, expected_version=version)
 
 
-def _onward(request: HttpRequest, case_no: str) -> HttpResponse:
-    address = reverse("desk:case", args=[case_no])
+def _onward(request: HttpRequest, done: Case, actor: Actor) -> HttpResponse:
+    """Back to the case; to the tasks for an inspector whose errand was all that showed him the case."""
+    is_seen = visible_to(actor).filter(pk=done.pk).exists()
+    address = reverse("desk:case", args=[done.case_no]) if is_seen else reverse("desk:tasks")
     if htmx_of(request):
         return HttpResponseClientRedirect(address)
     response = redirect(address)
@@ -116,9 +119,12 @@ def _chosen(facts: Facts, name: str) -> Step | None:
     return leading[0] if leading and not name else None
 
 
-def _fresh(step: Step, facts: Facts) -> Panel:
+def _fresh(step: Step, facts: Facts, asked: Mapping[str, str]) -> Panel:
+    """The form as it begins: what is suggested, and the main case from the address of a suspected duplicate."""
     suggestion = decide_for(facts.case, now=facts.now) if step.name == "dispatch" else None
     initial = {"target": suggestion.target.code} if suggestion else {}
+    if step.name == "merge":
+        initial["main"] = asked.get("main", "")[:24]
     form = step.form(case=facts.case, now=facts.now, initial=initial)
     return Panel(step=step, form=form, suggestion=suggestion)
 

@@ -15,7 +15,7 @@ from deadlines.calendar import WorkCalendar
 from deadlines.explain import explain, written
 from deadlines.limits import Limit, LimitKind
 from deadlines.packaged import packaged_calendar
-from deadlines.rules import default_calendar
+from deadlines.rules import known_calendars
 from deadlines.vectors import check, read_vectors
 from kernel.errors import CenterError
 
@@ -50,8 +50,8 @@ def pause(text: str) -> Pause:
 
 
 class Command(BaseCommand):
-    help = "Prints the due instant of a time limit; -v 2 explains it day by day. Counts by the default calendar, "
-    help += "by the packaged one as long as none has been loaded."
+    help = "Prints the due instant of a time limit; -v 2 explains it day by day. Counts by the calendar that is "
+    help += "named, else by the default one, by the packaged one as long as none has been loaded."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -59,6 +59,7 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=LimitKind.values)
         parser.add_argument("--n", type=decimal, help="how many; may be a fraction, except of statutory days")
         parser.add_argument("--pause", type=pause, nargs="*", action="extend", default=[], metavar="A/B")
+        parser.add_argument("--calendar", default="", metavar="CODE", help="the default one when not given")
         parser.add_argument("--json", action="store_true", help='{"due": "…"} and nothing else')
         parser.add_argument("--vectors", type=Path, metavar="FILE", help="check a whole file of examples")
 
@@ -69,18 +70,19 @@ class Command(BaseCommand):
         kind: str | None,
         n: Decimal | None,
         pause: list[Pause],
+        calendar: str,
         vectors: Path | None,
         **options: object,
     ) -> None:
-        calendar = self._calendar()
+        counting_by = self._calendar(calendar)
         if vectors is not None:
-            self._check(vectors, calendar)
+            self._check(vectors, counting_by)
             return
         if start is None or kind is None or n is None:
             raise CommandError("--start, --kind and --n belong together (or give --vectors FILE)")
         try:
             limit = Limit(LimitKind(kind), n)
-            end = due(start, limit, calendar, pause)
+            end = due(start, limit, counting_by, pause)
         except CenterError as error:
             raise CommandError(error.message) from None
         except (OverflowError, ValueError):
@@ -89,11 +91,11 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"due": end.isoformat()}))
             return
         if options["verbosity"] in {2, 3}:
-            for day in explain(start, limit, calendar, pause):
+            for day in explain(start, limit, counting_by, pause):
                 self.stdout.write(str(day))
         self.stdout.write(written(end, statutory=limit.kind.is_statutory))
-        if is_provisional(start, limit, calendar, end):
-            self.stderr.write(_("暂定：日历数据只到 %(year)s 年，之后只按周末计算") % {"year": calendar.horizon})
+        if is_provisional(start, limit, counting_by, end):
+            self.stderr.write(_("暂定：日历数据只到 %(year)s 年，之后只按周末计算") % {"year": counting_by.horizon})
 
     def _check(self, path: Path, calendar: WorkCalendar) -> None:
         try:
@@ -107,9 +109,13 @@ class Command(BaseCommand):
         if wrong:
             raise SystemExit(1)
 
-    def _calendar(self) -> WorkCalendar:
+    def _calendar(self, code: str) -> WorkCalendar:
         try:
-            return default_calendar()
+            default, by_code = known_calendars()
+            if code and code not in by_code:
+                known = ", ".join(sorted(by_code)) or "-"
+                raise CommandError(f"no calendar {code!r}; there are: {known}")
+            return by_code[code] if code else default
         except (OperationalError, ProgrammingError):  # no server, or not migrated yet
             self.stderr.write(_("数据库不可用，按随程序提供的日历计算"))
             return packaged_calendar()

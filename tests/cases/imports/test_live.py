@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions.dispatch_waiting import dispatch_waiting
 from cases.actions.receive import receive
 from cases.imports import mappings
-from cases.models import Case, CaseClock, CaseEvent, Requester
+from cases.models import Case, CaseClock, CaseEvent, ClockLimit, FilingStandard, Requester
 from cases.queries.search import matching
 from kernel.errors import NotAllowed
 from notices.models import OutboxAudience, OutboxEntry
@@ -66,6 +66,21 @@ def test_an_order_in_a_file_leaves_the_rows_that_receive_leaves(town, orders_fil
 
     assert left_by(imported) == left_by(real)
     assert imported.requester.phone == real.requester.phone
+
+
+def test_limits_by_a_calendar_of_their_own_start_the_clocks_alike(town, orders_file):
+    shifts = make.seven_days()
+    for row in (*ClockLimit.objects.filter(clock_kind="dispatch"), *FilingStandard.objects.filter(flow="hotline")):
+        row.calendar = shifts
+        row.save()
+    actor = make.person(town.centre, Role.INTAKE_OPERATOR)
+    draft = reader(categories=_names(), with_endings=False).read(2, order_row(1))
+    real = receive(draft.order, actor=actor, now=NOON).case
+    Case.objects.filter(pk=real.pk).update(received_precision="day")  # what an order alone cannot say
+    twin = order_row(2, 主要内容=order_row(1)["主要内容"])
+    assert counts(bring(orders_file([twin]), actor=actor)) == (1, 0, 0, 0)
+    assert left_by(Case.objects.get(order_no=twin["工单编号"])) == left_by(real)
+    assert set(real.clocks.values_list("kind", "calendar")) == {("dispatch", "shifts"), ("handle", "shifts")}
 
 
 def _names():
@@ -127,7 +142,7 @@ def test_changed_content_of_a_known_number_is_the_senders_change(town, orders_fi
 
 def test_a_change_that_a_rule_forbids_goes_to_the_report(town, orders_file):
     bring(orders_file([order_row(1)]))
-    Case.objects.update(state="cancelled", closed_at=NOON)
+    make.put(Case.objects.get(), "cancelled", closed_at=NOON)
     result = bring(orders_file([order_row(1, 主要内容="又不亮了")]))
     assert counts(result) == (0, 0, 0, 1)
     assert Case.objects.get().content != "又不亮了"

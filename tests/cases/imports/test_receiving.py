@@ -2,7 +2,7 @@
 
 from cases.actions.receive import receive
 from cases.imports.receiving import receive_many
-from cases.models import Case
+from cases.models import Case, CaseClock, FilingStandard
 from cases.rules.orders import Caller, Whereabouts
 from notices.models import OutboxAudience, OutboxEntry
 from tests import make
@@ -38,7 +38,11 @@ def traces(case_id):
 
 
 def test_a_case_does_not_tell_by_which_door_it_came(town):
-    actor = make.system(town.city, "orders:write")
+    actor, shifts = make.system(town.city, "orders:write"), make.seven_days()
+    for urgency in ("general", "emergency"):  # two standards of another calendar, the others of the default one
+        standard = FilingStandard.objects.get(urgency=urgency)
+        standard.calendar = shifts
+        standard.save()
     for facts in (
         {"category_code": "030701", "whereabouts": Whereabouts(street="甲河街道", address="柳荫里1号楼")},
         {
@@ -54,6 +58,9 @@ def test_a_case_does_not_tell_by_which_door_it_came(town):
         one = receive(first, actor=actor, now=MORNING).case.pk
         (other,) = receive_many([second], actor=actor, now=MORNING)
         assert traces(other) == traces(one)
+    assert set(CaseClock.objects.values_list("kind", "calendar")) == {
+        ("dispatch", ""), ("handle", ""), ("handle", "shifts"),
+    }  # fmt: skip
 
 
 def test_what_needs_a_closer_look_is_left(town):

@@ -1,11 +1,13 @@
 """Files of categories, standards and rules: what they change, and which cell is to blame when they cannot."""
 
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from cases.models import CatalogueRule, Category, FilingStandard
 from cases.models.catalogue import TargetKind
@@ -153,6 +155,37 @@ def test_a_standard_is_revised_by_ending_the_old_and_adding_the_new_in_one_file(
     apply("standards", both)
     ends = FilingStandard.objects.filter(category=category).order_by("valid_from").values_list("valid_to", flat=True)
     assert list(ends) == [date(2026, 6, 30), None]
+
+
+def test_a_standard_names_its_calendar_by_code_or_name_and_is_exported_with_the_code(town):
+    make.seven_days()
+    heading, row = (*STANDARD, "日历"), ("06010", 1, "2026-01-01", None, *ANY, None, None)
+    assert wrong("standards", workbook(heading, (*row, "shift"))) == [("L2", "unknown")]
+    for text in ("shifts", "七天轮班"):
+        apply("standards", workbook(heading, (*row, text)))
+        assert FilingStandard.objects.get(category__code="06010").calendar_id == "shifts"
+        apply("standards", workbook(heading, (*row, None)))
+        assert FilingStandard.objects.get(category__code="06010").calendar is None
+    apply("standards", workbook(heading, (*row, "shifts")))
+    apply("standards", workbook(STANDARD, row))  # without the column it stays
+    sheet = load_workbook(BytesIO(exported("standards"))).worksheets[0]
+    column = next(cell.column_letter for cell in sheet[1] if cell.value == "日历")
+    assert "shifts" in {cell.value for cell in sheet[column]}
+
+
+def test_the_file_says_what_another_calendar_would_move(town):
+    make.seven_days()
+    since = date(2020, 1, 1)
+    category = Category.objects.get(code="030701")
+    FilingStandard.objects.create(
+        category=category, limit_value=4, limit_kind="work_day", counts_from="received", condition="条件",
+        closing_condition="结案", valid_from=since,
+    )  # fmt: skip
+    make.case(sender=town.city, category_code="030701")
+    row = ("030701", 1, since, None, "条件", "结案", 4, "工作日", "接收", None, None)
+    content = workbook((*STANDARD, "日历"), (*row, "shifts"))
+    moved = "将移动 1 个运行中的时钟：推后 0 个，提前 1 个"
+    assert any(moved in sentence for sentence in plan("standards", content).consequences)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """The imports of one's organization: the list, one of them with progress and result, its report, and stopping it."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from command_center.desk.imports.lines import import_of, imports_of, line_of
+from command_center.desk.imports.reports import report_answer
 from command_center.desk.pages import asks_for, desk_page, link
 from foundation.actions.cancel_job import cancel_job
 from foundation.clock import now
@@ -15,13 +16,11 @@ from foundation.errors import Malformed
 from foundation.models import Job
 from foundation.pages import KeysetPage, Ordering, keyset_page
 from kernel.errors import NotFound, Refused
-from organizations.actors import actor_of, address_of
-from organizations.audit import record
+from organizations.actors import actor_of
 from organizations.pages import permission_required
 
 NEWEST = Ordering("-created_at")
 ROWS = 50
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -73,25 +72,7 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 def report(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """The rows that stayed outside, to open in Excel; never shown within the browser."""
     actor = actor_of(request)
-    path = (job := import_of(job_id, actor=actor)).report_path
-    try:
-        file = path.open("rb") if path is not None else None
-    except FileNotFoundError:
-        file = None
-    if file is None:
-        raise NotFound(_("这次导入没有报告，或者报告已过保存期。"))
-    record(
-        "orders.report_downloaded",
-        actor=actor,
-        now=now(),
-        subject_kind="job",
-        subject_id=job.pk,
-        subject_label=job.report_name,
-        address=address_of(request),
-    )
-    response = FileResponse(file, as_attachment=True, filename=job.report_name, content_type=_XLSX)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return report_answer(request, import_of(job_id, actor=actor), actor=actor)
 
 
 def _page(request: HttpRequest) -> KeysetPage[Job]:

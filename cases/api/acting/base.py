@@ -1,0 +1,54 @@
+"""`POST /cases/{case_no}/{action}/`: parse, act, present; what all actions share."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cases.api.presenting import whole
+from cases.queries.reading import case_by_id, visible_case
+from cases.queries.requesters import veiled_words
+from foundation.clock import now
+from foundation.etag import etag_of, expected_version
+from foundation.idempotency import idempotent
+from kernel.errors import FieldError, Invalid
+from organizations.actors import actor_of
+from organizations.drf import HasPermission
+
+
+class EmptyIn(serializers.Serializer):
+    """No fields: the action needs nothing but the case."""
+
+
+class ActionView(APIView):
+    """What all actions share; a subclass names its action, its body and how it is done."""
+
+    permission_classes = [HasPermission]
+    action = ""
+    body: type[serializers.Serializer] = EmptyIn
+
+    @property
+    def permission_action(self) -> dict[str, str]:
+        return {"POST": f"cases.{self.action}"}
+
+    def act(self, case_id: int, data: dict[str, Any], **who: Any) -> object:
+        raise TypeError(f"{type(self).__name__} does not say how it acts")
+
+    @idempotent
+    def post(self, request: Request, case_no: str) -> HttpResponse:
+        case = visible_case(case_no, actor=actor_of(request))
+        shape = self.body(data=request.data)
+        shape.is_valid(raise_exception=True)
+        at, words = now(), veiled_words(case, shape.validated_data)
+        self.act(case.pk, words, actor=actor_of(request), now=at, expected_version=expected_version(request))
+        # What was done is shown even if it was the last that the actor sees of the case.
+        fresh = case_by_id(case.pk)
+        return Response(whole(fresh, actor=actor_of(request), now=at), headers={"ETag": etag_of(fresh.version)})
+
+
+def unknown(field: str, message: str) -> Invalid:
+    """The body names something that is not there."""
+    return Invalid(message, errors=[FieldError(field, "unknown", message)])

@@ -1,0 +1,25 @@
+"""A whistle that repeats an earlier one: linked, counted, and taken up to the district when it is one too many."""
+
+from django.utils.translation import gettext as _
+
+from enforcement.actions.course import Part
+from enforcement.actions.telling import tell_district
+from enforcement.models import Whistle
+from enforcement.queries.repeats import earlier_whistle
+
+
+def count_repeat(whistle: Whistle, repeat_of: Whistle | None, *, days: int) -> None:
+    """Links the new whistle, not yet saved, with the one it repeats, be that named by the street or found."""
+    earlier = repeat_of or earlier_whistle(whistle, days=days)
+    if earlier is not None:
+        whistle.repeat_of, whistle.repeat_count = earlier, earlier.repeat_count + 1
+
+
+def go_up(head: Part) -> None:
+    """The same matter again and again: the district supervises by itself."""
+    whistle = head.row
+    told = {"earlier": whistle.repeat_of.number, "n": whistle.repeat_count}
+    words = _("第 %(n)d 次重复吹哨（上一次 %(earlier)s），自动报区督办") % told
+    head.set(is_supervised=True)
+    head.event("supervised", words, repeat_count=whistle.repeat_count)
+    tell_district(whistle, "whistle.supervised", words, now=head.now)

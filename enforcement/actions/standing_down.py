@@ -1,0 +1,22 @@
+"""Releasing summonses, one or many: what they missed stays missed, the rest ends unjudged."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from enforcement.actions.course import Part
+from enforcement.actions.telling import tell_department
+from enforcement.actions.timing import cancel_clocks, end_clocks
+from enforcement.states import SummonsState
+
+
+def release(parts: Sequence[Part], *, reason: str, is_undone: bool = False, now: datetime) -> None:
+    """`is_undone`: the whistle itself is taken back, so that nobody missed anything."""
+    rows = [part.row for part in parts]
+    (cancel_clocks if is_undone else end_clocks)(rows, now=now)
+    for part in parts:
+        part.to(SummonsState.STOOD_DOWN, by="stand_down", stood_down_at=now, stand_down_reason=reason[:300])
+        words = _("解除：%(reason)s") % {"reason": reason}
+        part.event("stood_down", words)
+        tell_department(part.row, "summons.stood_down", words, now=now)

@@ -1,0 +1,3 @@
+from enforcement.admin import configuration, whistles
+
+__all__ = ["configuration", "whistles"]

@@ -1,0 +1,44 @@
+"""The points that facts decide on: signed in time, there in time, solved."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+# On time: all points. Up to this late: half of them. Later: a sixth. Never: none.
+_A_LITTLE = timedelta(minutes=30)
+ON_TIME = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How late it was signed and how late they came (zero or less: in time; None: never), and what came of it."""
+
+    signed_late: timedelta | None
+    arrived_late: timedelta | None
+    result: str
+
+    @property
+    def is_absent(self) -> bool:
+        """Nobody ever came: the street may veto."""
+        return self.arrived_late is None
+
+
+def points_by_facts(basis: str, points: int, facts: Facts) -> int:
+    """The points of an item that facts decide on. KeyError for one that the street marks."""
+    rules = {
+        "signed_in_time": lambda: _for_signing(points, facts.signed_late),
+        "arrived_in_time": lambda: _for_arriving(points, facts.arrived_late),
+        "result": lambda: {"solved": points, "partly": points // 2}.get(facts.result, 0),
+    }
+    return rules[basis]()
+
+
+def _for_signing(points: int, late: timedelta | None) -> int:
+    return points if late is not None and late <= ON_TIME else 0
+
+
+def _for_arriving(points: int, late: timedelta | None) -> int:
+    if late is None:
+        return 0
+    if late <= ON_TIME:
+        return points
+    return points // 2 if late <= _A_LITTLE else points // 6
