@@ -14,6 +14,7 @@ from cases.queries.handling_rules import handling_rules
 from cases.states import State
 from kernel.actors import Actor
 from kernel.errors import Refused
+from kernel.times import due_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,15 @@ def callback(
     cannot be reached is called again later, until the case is closed as it stands.
 
     `called_at` is when the city called, whose results come later: the clock is judged by it. Raises Refused
-    `callback_known` for the same call again.
+    `callback_known` for the same call again; `called_too_soon` when nobody answered again within the wait that the
+    rules set: attempts in a row are no attempts.
     """
     with open_door(case_id, action="callback", actor=actor, now=now, expected_version=expected_version) as change:
         call = call_of(change, answers, note=note, way=way, at=called_at or now)
         if called_at is not None:
             require_new(call)
+        elif not call.is_reached:
+            _require_wait(change)
         call.save(force_insert=True)
         if call.is_reached:
             _conclude(change, call)
@@ -74,6 +78,14 @@ def require_new(call: CallBack) -> None:
     """The same call of the city is never written down twice. Raises Refused `callback_known`."""
     if CallBack.objects.filter(case=call.case, at=call.at).exists():
         raise Refused(_("这次回访已经登记过。"), code="callback_known")
+
+
+def _require_wait(change: Change) -> None:
+    case = change.case
+    is_waiting = case.call_after is not None and change.now < case.call_after
+    if is_waiting and case.callbacks.filter(round=case.round, is_reached=False).exists():
+        words = {"when": due_text(case.call_after, now=change.now)}
+        raise Refused(_("刚刚没有联系上，请于 %(when)s 以后再打，届时再登记。") % words, code="called_too_soon")
 
 
 def said(call: CallBack) -> str:

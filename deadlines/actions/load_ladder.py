@@ -47,12 +47,13 @@ _SUPERVISION_EMERGENCY: tuple[_Row, ...] = (
     _OVERDUE,
     (RungAction.NOTIFY_LEADER, _LEADER, LimitKind.URGENT_HOUR, 1),
 )
+_WITHIN_DAYS = ("dispatch", "sign", "contact", "verify", "check", "decide", "assign", "assist")
 _SETS: tuple[tuple[tuple[str, ...], str, tuple[_Row, ...]], ...] = (
     (("handle",), "", _LONG),
-    (("dispatch", "sign", "contact", "verify", "check"), "", _SHORT),
+    ((*_WITHIN_DAYS, "callback"), "", _SHORT),
     (("supervise",), "", _SUPERVISION),
     (("handle",), "emergency", _LONG_EMERGENCY),
-    (("dispatch", "sign", "contact", "verify", "check"), "emergency", _SHORT_EMERGENCY),
+    (_WITHIN_DAYS, "emergency", _SHORT_EMERGENCY),
     (("supervise",), "emergency", _SUPERVISION_EMERGENCY),
 )
 

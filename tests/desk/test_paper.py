@@ -4,13 +4,16 @@ from io import BytesIO
 
 import pytest
 
+from cases.actions.merge import merge
 from cases.actions.note import note
 from cases.actions.supervise import supervise
-from cases.models import CallBack
+from cases.models import CallBack, CaseRelation
 from cases.rules.orders import Caller
+from foundation.actions.add_attachment import add_attachment
 from organizations.models import AuditEntry
 from organizations.roles import Role
 from tests import make
+from tests.pictures import picture
 
 Document = pytest.importorskip("docx").Document
 
@@ -22,6 +25,11 @@ def case(town, signed_case):
     note(case.pk, text="现场" + "很长" * 200, actor=make.person(town.centre, Role.DISPATCHER), now=make.NOON)
     CallBack.objects.create(case=case, round=1, at=make.NOON, is_reached=False)
     return case
+
+
+@pytest.fixture
+def shelf(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
 
 
 def docx_of(desk, case):
@@ -56,6 +64,29 @@ def test_the_docx_says_the_same(dispatcher, case):
         assert shown in texts
     assert document.core_properties.title == case.case_no
     assert "李调度" in document.sections[0].footer.paragraphs[0].text
+
+
+@pytest.mark.usefixtures("shelf")
+def test_photos_and_what_belongs_to_the_case_are_on_the_paper(town, dispatcher, case, new_case):
+    earlier, follower = new_case(title="先前的"), new_case(title="并来的")
+    CaseRelation.objects.create(case=case, earlier=earlier, kind=CaseRelation.Kind.AGAIN, at=make.NOON)
+    clerk = make.person(town.centre, Role.DISPATCHER)
+    merge(follower.pk, main=case, reason="同一处", actor=clerk, now=make.NOON)
+    photo = add_attachment(BytesIO(picture()), name="现场.jpg", actor=clerk, now=make.NOON)
+    note(case.pk, text="看过", photos=[photo.pk], actor=clerk, now=make.NOON)
+    texts = texts_of(docx_of(dispatcher, case))
+    for shown in (
+        "现场.jpg",
+        "现场情况",
+        earlier.case_no,
+        "先前的案件：同一事项再次反映",
+        follower.case_no,
+        "并入本案件",
+    ):
+        assert shown in texts
+    theirs = texts_of(docx_of(dispatcher, follower))
+    assert case.case_no in theirs
+    assert "同一处" in theirs
 
 
 def test_what_xml_cannot_hold_spoils_no_document(dispatcher, new_case):

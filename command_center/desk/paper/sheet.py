@@ -41,7 +41,7 @@ def sheet_of(case: Case, *, actor: Actor, now: datetime) -> Sheet:
         title=case.title,
         content=case.content,
         facts=[(name, text) for name, text in _facts(case, actor, now) if text],
-        parts=[Part(*one) for one in parts_of(case) if one[2]],
+        parts=[Part(*one) for one in parts_of(case, actor=actor) if one[2]],
         foot=_("%(who)s 于 %(when)s 从区城市管理监督指挥中心取出；诉求人信息已隐去，仅供办理使用。")
         % {"who": actor.label, "when": written(now)},
     )

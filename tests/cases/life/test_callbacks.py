@@ -103,6 +103,18 @@ def test_who_was_not_reached_is_called_again_later_and_within_the_hours(replied,
     assert waiting.clocks.get(kind="callback").state == "running"
 
 
+def test_attempts_in_a_row_are_no_attempts(replied, dispatcher, clerk):
+    reviewed(replied, dispatcher)
+    callback(replied.pk, answers=None, actor=clerk, now=at("2026-11-24 11:00"))
+    with pytest.raises(Refused) as refused:
+        callback(replied.pk, answers=None, actor=clerk, now=at("2026-11-24 11:02"))
+    assert refused.value.code == "called_too_soon"
+    assert "15:00" in str(refused.value)
+    assert CallBack.objects.filter(case=replied).count() == 1
+    done = callback(replied.pk, answers=YES, actor=clerk, now=at("2026-11-24 11:05"))
+    assert done.state == "closed", "who rings back is heard at once"
+
+
 def test_how_often_is_a_rule_and_the_end_says_that_nobody_was_reached(replied, dispatcher, clerk):
     rules(callback_attempts=2, callback_wait_minutes=30)
     reviewed(replied, dispatcher)
