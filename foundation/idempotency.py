@@ -55,6 +55,7 @@ def idempotent(handler: Handler) -> Handler:
                 return response
         return _first_answer(request, key, fingerprint)
 
+    once.is_idempotent = True  # type: ignore[attr-defined]  # told in the OpenAPI document
     return once
 
 

@@ -15,6 +15,7 @@ from organizations.actors import address_of, nobody
 from organizations.attempts import note_attempt
 from organizations.models import ApiClient
 from organizations.secrets.hashes import keyed_hash, token_hash
+from organizations.throttling import count_call
 from organizations.tokens import shown_part
 
 # Exact enough to find dead clients, rare enough not to write on every call.
@@ -41,8 +42,9 @@ class ClientPrincipal:
 class BearerAuthentication(authentication.BaseAuthentication):
     """`Authorization: Bearer <token>`; one statement, and a second at most once a minute for the last use.
 
-    A token that is refused is noted. Nothing is cached: a disabled client, token or organization is refused with the
-    next call.
+    A token that is refused is noted. Beyond its limit a client is turned away here, before anything is asked or written
+    for it: calls that would be refused anyway cost it no less. Nothing is cached: a disabled client, token or
+    organization is refused with the next call.
     """
 
     def authenticate(self, request: Request) -> tuple[ClientPrincipal, ApiClient] | None:
@@ -51,10 +53,10 @@ class BearerAuthentication(authentication.BaseAuthentication):
             return None
         moment = now()
         client = _client_of(token, moment, address=address_of(request._request))
+        _refuse_beyond_limit(request, client)
         _note_use(client, moment)
         principal = ClientPrincipal(client.actor)
         request._request.actor = principal.actor  # type: ignore[attr-defined]  # what ActorMiddleware set
-        request._request.api_client = client  # type: ignore[attr-defined]  # whose calls are counted (throttling)
         return principal, client
 
     def token_of(self, request: Request) -> str | None:
@@ -118,6 +120,12 @@ def _note_refused(client: ApiClient | None, token: str, why: str, moment: dateti
         now=moment,
         address=address,
     )
+
+
+def _refuse_beyond_limit(request: Request, client: ApiClient) -> None:
+    usage = count_call(request._request, client)
+    if usage is not None and usage.is_over:
+        raise exceptions.Throttled(wait=usage.resets_in)
 
 
 def _note_use(client: ApiClient, moment: datetime) -> None:

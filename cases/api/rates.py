@@ -107,6 +107,8 @@ class RateCasesView(APIView):
 
     permission_classes = [HasPermission]
     permission_action = {"GET": "cases.rates"}
+    pagination_class = KeysetPagination  # told in the OpenAPI document; each figure brings its own ordering
+    orderings: tuple[Ordering, ...] = (Ordering("-at"),)
 
     @extend_schema(
         operation_id="list_rate_cases", parameters=[*_PARAMETERS, *_OF_ONE], responses={200: EvidenceOut(many=True)}

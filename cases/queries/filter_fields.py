@@ -79,7 +79,8 @@ class CaseFilterForm(forms.Form):
         found = self.ids_of(wanted)
         for name, code in wanted.items():
             if name not in found:
-                self.add_error(name, ValidationError(_("没有代码 %(code)s。") % {"code": code}, code="unknown"))
+                # With `params`: what the caller wrote may hold a percent sign, and is filled in once.
+                self.add_error(name, ValidationError(_("没有代码 %(code)s。"), code="unknown", params={"code": code}))
             elif name == "category":
                 data[name] = _and_below(found[name])
             else:

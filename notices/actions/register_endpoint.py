@@ -1,5 +1,6 @@
 """登记推送地址."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,6 +20,8 @@ from organizations.permissions import require
 
 MOST_ENDPOINTS = 20
 _LONGEST_URL = 500
+# A name as it goes to the resolver (punycode by then), or an address; nothing that could hide another host.
+_HOST = re.compile(r"[0-9a-z._-]+|[0-9a-f:.]+")
 
 
 def register_endpoint(
@@ -50,19 +53,23 @@ def _judged(url: str, resolve: Resolver) -> str:
         target = httpx.URL(url.strip())
     except (httpx.InvalidURL, ValueError):
         raise _wrong_url(_("不是完整的网址。")) from None
-    is_web = target.scheme in {"http", "https"} and target.host and 0 < (target.port or 443) < 65_536
+    host = target.raw_host.decode()
+    is_web = target.scheme in {"http", "https"} and _HOST.fullmatch(host) and 0 < _port_of(target) < 65_536
     if not is_web or target.userinfo or target.fragment:
         raise _wrong_url(_("应当是 https:// 开头的网址，不带用户名、密码和 # 部分。"))
     if len(str(target)) > _LONGEST_URL:
         raise _wrong_url(_("网址不能超过 %(n)d 个字符。") % {"n": _LONGEST_URL})
-    is_plain = target.scheme == "http"
     try:
-        checked(target.raw_host.decode(), target.port or (80 if is_plain else 443), is_plain=is_plain, resolve=resolve)
+        checked(host, _port_of(target), is_plain=target.scheme == "http", resolve=resolve)
     except AddressRefused:
         raise _wrong_url(_("不能推送到内部网络；公网地址必须用 https。"), code="address_refused") from None
     except NameUnknown:
         pass
     return str(target)
+
+
+def _port_of(target: httpx.URL) -> int:
+    return target.port if target.port is not None else 80 if target.scheme == "http" else 443
 
 
 def _check_kinds(kinds: Sequence[str]) -> None:

@@ -7,6 +7,11 @@ Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+# The only part of IPv6 that is in public use. What is outside may still be brought inside by an old or a local way of
+# writing an IPv4 address in an IPv6 one (::a.b.c.d, ::ffff:0:a.b.c.d, 64:ff9b:1::/48), or is of the site (fec0::/10).
+_PUBLIC_IPV6 = IPv6Network("2000::/3")
+# Set apart by IANA; not every version of Python has heard of it.
+_SET_APART: tuple[Network, ...] = (IPv6Network("3fff::/20"), IPv4Network("192.88.99.0/24"))
 
 
 def may_be_called(address: str, *, networks: Collection[Network], is_plain: bool) -> bool:
@@ -18,7 +23,14 @@ def may_be_called(address: str, *, networks: Collection[Network], is_plain: bool
     plain = _plain(ip_address(address.partition("%")[0]))
     if any(plain.version == network.version and plain in network for network in networks):
         return True
-    return not is_plain and plain.is_global and not plain.is_multicast
+    return not is_plain and _is_public(plain)
+
+
+def _is_public(address: Address) -> bool:
+    if address.version == 6 and address not in _PUBLIC_IPV6:
+        return False
+    is_set_apart = any(address.version == network.version and address in network for network in _SET_APART)
+    return address.is_global and not address.is_multicast and not is_set_apart
 
 
 def _plain(address: Address) -> Address:

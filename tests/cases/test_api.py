@@ -1,5 +1,6 @@
 import json
 from datetime import date, datetime
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -235,6 +236,13 @@ def test_a_list_shows_the_small_shape_page_by_page(city):
 )
 def test_a_senseless_filter_is_400(city, query):
     assert problem(city.get(f"/cases/?{query}"))[0] == 400
+
+
+@pytest.mark.parametrize("code", ["%", "100%", "%(code)s", "%s%d"])
+def test_a_code_that_nothing_bears_is_told_as_it_was_written(city, code):
+    answer = city.get(f"/cases/?grid={quote(code)}")
+    assert problem(answer) == (400, "invalid")
+    assert answer.json()["errors"][0]["message"] == f"没有代码 {code}。"
 
 
 @pytest.mark.parametrize(

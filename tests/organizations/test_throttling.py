@@ -1,11 +1,11 @@
-import logging
 from datetime import datetime
 
 import pytest
 from django.test import Client
-from redis.exceptions import ConnectionError as CacheAwayError
+from redis.connection import AbstractConnection
+from redis.exceptions import ConnectionError as ValkeyAwayError
 
-from organizations import throttling
+from organizations import call_counter, throttling
 from organizations.actions.issue_token import issue_token
 from organizations.roles import Role
 from tests.organizations.conftest import CONSOLE, NOW
@@ -17,8 +17,8 @@ MINUTE = "2026-11-24T01:30:{:02}Z"
 @pytest.fixture(autouse=True)
 def _three_calls_a_minute(settings, clock_at):
     settings.API_CALLS_PER_MINUTE = 3
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "calls"}}
-    throttling.cache.clear()
+    valkey = call_counter.valkey(settings.REDIS_URL)
+    valkey.delete(*valkey.scan_iter("api-calls:*"), "api-calls:none")
     clock_at(MINUTE.format(18))
 
 
@@ -87,14 +87,59 @@ def test_no_limit_is_no_header(caller, settings):
     assert {(a.status_code, a.has_header("RateLimit")) for a in answers} == {(200, False)}
 
 
-def test_while_the_cache_is_away_calls_go_through_and_the_log_says_so_once(caller, monkeypatch, caplog):
-    def away(key):
-        raise CacheAwayError("refused")
+def test_a_client_beyond_its_limit_is_turned_away_before_its_right_is_asked_for(caller):
+    """Else calls that are refused anyway could be made without end."""
+    codes = [caller.post("/api/cases/", "{}", content_type="application/json").status_code for _ in range(5)]
+    assert codes == [403, 403, 403, 429, 429]
 
-    with caplog.at_level(logging.ERROR, logger="organizations.throttling"), monkeypatch.context() as patch:
-        patch.setattr(throttling, "_one_more", away)
+
+def test_a_call_is_counted_by_one_message_to_valkey(caller, monkeypatch):
+    caller.get("/api/whoami/")
+    sent, send = [], AbstractConnection.send_packed_command
+    monkeypatch.setattr(
+        AbstractConnection, "send_packed_command", lambda self, *rest, **facts: sent.append(send(self, *rest, **facts))
+    )
+    assert caller.get("/api/whoami/")["RateLimit-Remaining"] == "1"
+    assert len(sent) == 1
+
+
+def test_what_was_counted_is_forgotten_by_itself(caller, settings):
+    caller.get("/api/whoami/")
+    valkey = call_counter.valkey(settings.REDIS_URL)
+    [key] = valkey.scan_iter("api-calls:*")
+    assert 60 < valkey.ttl(key) <= 120
+
+
+class Away:
+    """Valkey refuses; `asked` times it was asked all the same."""
+
+    asked = 0
+
+    def __call__(self, key, lifetime_seconds):
+        self.asked += 1
+        raise ValkeyAwayError("refused")
+
+
+@pytest.fixture
+def counter(monkeypatch):
+    monkeypatch.setattr(throttling, "_counter", call_counter.CallCounter())
+
+
+def test_while_valkey_is_away_calls_go_through_and_the_log_says_so_once(caller, counter, monkeypatch, caplog):
+    with monkeypatch.context() as patch:
+        patch.setattr(call_counter, "_ask", away := Away())
         assert [caller.get("/api/whoami/").status_code for _ in range(5)] == [200] * 5
-    assert [r.message for r in caplog.records if r.name == "organizations.throttling"] == [
-        "API calls are not counted while the cache is away"
-    ]
+        assert not caller.get("/api/whoami/").has_header("RateLimit")
+    assert away.asked == 1
+    later = call_counter.time.monotonic() + 6
+    monkeypatch.setattr(call_counter.time, "monotonic", lambda: later)
     assert caller.get("/api/whoami/")["RateLimit-Remaining"] == "2"
+    assert [r.message for r in caplog.records if r.name == "organizations.call_counter"] == [
+        "API calls are not counted while Valkey is away",
+        "API calls are counted again, 6 went by uncounted",
+    ]
+
+
+def test_a_valkey_that_is_not_there_is_away(counter, caller, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    assert [caller.get("/api/whoami/").status_code for _ in range(5)] == [200] * 5

@@ -27,6 +27,7 @@ class ActionView(APIView):
     """What all actions share; a subclass names its action, its body and how it is done."""
 
     permission_classes = [HasPermission]
+    takes_if_match = True
     action = ""
     body: type[serializers.Serializer] = EmptyIn
 
