@@ -1,0 +1,107 @@
+"""What a department does with its summons, by API."""
+
+from typing import Any
+
+from enforcement.actions.appeal import appeal
+from enforcement.actions.check_in import Arrival, check_in
+from enforcement.actions.contact import contact
+from enforcement.actions.leave import leave
+from enforcement.actions.object_to import object_to
+from enforcement.actions.record import record
+from enforcement.actions.refuse import refuse
+from enforcement.actions.report import report
+from enforcement.actions.sign import sign
+from enforcement.api import bodies
+from enforcement.api.acting.base import SummonsActionView
+from enforcement.api.reading_in import officer_of, organization_of
+
+
+class SignView(SummonsActionView):
+    action, body = "sign", bodies.SignIn
+
+    @staticmethod
+    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+        return sign(summons_id, officer=officer_of(data["officer"]), eta=data["eta"], **who)
+
+
+class ContactView(SummonsActionView):
+    action, body = "contact", bodies.ContactIn
+
+    @staticmethod
+    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+        return contact(summons_id, note=data["note"], **who)
+
+
+class ObjectView(SummonsActionView):
+    action, body = "object", bodies.ObjectIn
+
+    @staticmethod
+    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+        code = data["proposed_organization"]
+        proposed_id = organization_of(code, field="proposed_organization").pk if code else None
+        said = {name: data[name] for name in ("reason", "basis", "attachments")}
+        return object_to(summons_id, proposed_id=proposed_id, **said, **who)
+
+
+class AppealView(SummonsActionView):
+    action, body = "appeal", bodies.AppealIn
+
+    @staticmethod
+    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+        return appeal(summons_id, reason=data["reason"], **who)
+
+
+class RefuseView(SummonsActionView):
+    action, body = "refuse", bodies.ReasonIn
+
+    @staticmethod
+    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+        return refuse(summons_id, reason=data["reason"], **who)
+
+
+class CheckInView(SummonsActionView):
+    """By the department's own application or by the site's code; by `desk` it is the street's."""
+
+    action, body = "check_in", bodies.CheckInIn
+
+    @staticmethod
+    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+        arrival = Arrival(**{**data, "officer": officer_of(data["officer"])})
+        return check_in(summons_id, arrival, **who)
+
+
+class RecordView(SummonsActionView):
+    action, body = "record", bodies.RecordIn
+
+    @staticmethod
+    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+        return record(summons_id, **data, **who)
+
+
+class LeaveView(SummonsActionView):
+    action, body = "leave", bodies.ReasonIn
+
+    @staticmethod
+    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+        return leave(summons_id, reason=data["reason"], **who)
+
+
+class ReportView(SummonsActionView):
+    action, body = "report", bodies.ReportIn
+
+    @staticmethod
+    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+        return report(summons_id, **data, **who)
+
+
+VIEWS: tuple[type[SummonsActionView], ...] = (
+    SignView,
+    ContactView,
+    ObjectView,
+    AppealView,
+    RefuseView,
+    CheckInView,
+    RecordView,
+    LeaveView,
+    ReportView,
+)
