@@ -42,11 +42,11 @@ class SummonMoreIn(serializers.Serializer):
     departments = CallIn(many=True, max_length=99)
 
 
-class ReasonIn(serializers.Serializer):
+class WhyIn(serializers.Serializer):
     reason = serializers.CharField(max_length=300)
 
 
-class ResumeIn(serializers.Serializer):
+class ResumeWhistleIn(serializers.Serializer):
     note = optional_text(300)
 
 
@@ -72,7 +72,7 @@ class SignIn(serializers.Serializer):
     eta = Moment(required=False, allow_null=True, default=None)
 
 
-class ContactIn(serializers.Serializer):
+class ContactStreetIn(serializers.Serializer):
     note = serializers.CharField(max_length=300)
 
 

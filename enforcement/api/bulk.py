@@ -27,7 +27,7 @@ MOST = 200
 _VIEWS = {wire_name(view.action): view for view in SUMMONS_VIEWS}
 
 
-class ItemIn(serializers.Serializer):
+class BulkItemIn(serializers.Serializer):
     summons = serializers.CharField(max_length=28, help_text="Its number")
     action = serializers.ChoiceField(sorted(_VIEWS), help_text="As in `allowed_actions`")
     body = serializers.DictField(required=False, default=dict, help_text="What the action itself takes")
@@ -39,10 +39,10 @@ class ItemIn(serializers.Serializer):
 class BulkIn(serializers.Serializer):
     """For the OpenAPI document; the items are read one by one, so that each has its own answer."""
 
-    items = ItemIn(many=True, max_length=MOST)
+    items = BulkItemIn(many=True, max_length=MOST)
 
 
-class ItemOut(serializers.Serializer):
+class BulkItemOut(serializers.Serializer):
     summons = serializers.CharField(allow_null=True)
     action = serializers.CharField(allow_null=True)
     status = serializers.IntegerField()
@@ -53,7 +53,7 @@ class ItemOut(serializers.Serializer):
 class BulkOut(serializers.Serializer):
     done = serializers.IntegerField()
     refused = serializers.IntegerField()
-    results = ItemOut(many=True)
+    results = BulkItemOut(many=True)
 
 
 class BulkView(APIView):
@@ -94,7 +94,7 @@ def _answer(bulk: Bulk, place: int, item: Any) -> dict[str, Any]:
 
 def _act(request: Request, item: Any) -> dict[str, Any]:
     refuse_bad_characters(item)
-    shape = ItemIn(data=item)
+    shape = BulkItemIn(data=item)
     shape.is_valid(raise_exception=True)
     asked = shape.validated_data
     expected = version_of_tag(asked["if_match"], field="if_match") if asked["if_match"] else None

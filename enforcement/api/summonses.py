@@ -38,7 +38,7 @@ class SummonsesView(GenericAPIView):
             return Summons.objects.none()
         return summonses_for_reading(summonses_visible_to(actor_of(self.request)))
 
-    @extend_schema(operation_id="list_summonses")
+    @extend_schema(operation_id="list_summonses", responses={200: SmallSummonsOut(many=True)}, filters=True)
     def get(self, request: Request) -> Response:
         refuse_unknown_names(request, KeysetPagination.parameters | set(SummonsFilter.base_filters))
         with one_edition():

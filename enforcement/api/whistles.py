@@ -45,7 +45,7 @@ class WhistlesView(GenericAPIView):
         actor = actor_of(self.request)
         return for_reading(whistles_visible_to(actor), actor=actor, now=now())
 
-    @extend_schema(operation_id="list_whistles")
+    @extend_schema(operation_id="list_whistles", responses={200: SmallWhistleOut(many=True)}, filters=True)
     def get(self, request: Request) -> Response:
         refuse_unknown_names(request, KeysetPagination.parameters | set(WhistleFilter.base_filters))
         with one_edition():

@@ -25,7 +25,7 @@ class SignView(SummonsActionView):
 
 
 class ContactView(SummonsActionView):
-    action, body = "contact", bodies.ContactIn
+    action, body = "contact", bodies.ContactStreetIn
 
     @staticmethod
     def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
@@ -52,7 +52,7 @@ class AppealView(SummonsActionView):
 
 
 class RefuseView(SummonsActionView):
-    action, body = "refuse", bodies.ReasonIn
+    action, body = "refuse", bodies.WhyIn
 
     @staticmethod
     def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
@@ -79,7 +79,7 @@ class RecordView(SummonsActionView):
 
 
 class LeaveView(SummonsActionView):
-    action, body = "leave", bodies.ReasonIn
+    action, body = "leave", bodies.WhyIn
 
     @staticmethod
     def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:

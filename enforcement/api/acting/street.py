@@ -46,7 +46,7 @@ class DecideLeaveView(SummonsActionView):
 
 
 class NoteDepartureView(SummonsActionView):
-    action, body = "note_departure", bodies.ReasonIn
+    action, body = "note_departure", bodies.WhyIn
 
     @staticmethod
     def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
@@ -54,7 +54,7 @@ class NoteDepartureView(SummonsActionView):
 
 
 class StandDownView(SummonsActionView):
-    action, body = "stand_down", bodies.ReasonIn
+    action, body = "stand_down", bodies.WhyIn
 
     @staticmethod
     def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:

@@ -27,7 +27,7 @@ from organizations.actors import actor_of
 
 
 class ReturnView(WhistleActionView):
-    action, body = "return", bodies.ReasonIn
+    action, body = "return", bodies.WhyIn
 
     @staticmethod
     def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
@@ -35,7 +35,7 @@ class ReturnView(WhistleActionView):
 
 
 class CancelView(WhistleActionView):
-    action, body = "cancel", bodies.ReasonIn
+    action, body = "cancel", bodies.WhyIn
 
     @staticmethod
     def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
@@ -51,7 +51,7 @@ class SummonMoreView(WhistleActionView):
 
 
 class SuspendView(WhistleActionView):
-    action, body = "suspend", bodies.ReasonIn
+    action, body = "suspend", bodies.WhyIn
 
     @staticmethod
     def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
@@ -59,7 +59,7 @@ class SuspendView(WhistleActionView):
 
 
 class ResumeView(WhistleActionView):
-    action, body = "resume", bodies.ResumeIn
+    action, body = "resume", bodies.ResumeWhistleIn
 
     @staticmethod
     def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
@@ -67,7 +67,7 @@ class ResumeView(WhistleActionView):
 
 
 class StandDownAllView(WhistleActionView):
-    action, body = "stand_down_all", bodies.ReasonIn
+    action, body = "stand_down_all", bodies.WhyIn
 
     @staticmethod
     def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
