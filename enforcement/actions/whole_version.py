@@ -39,7 +39,7 @@ def require_unchanged(whistle_id: int, seen: Seen, *, actor: Actor) -> None:
     summonses = summonses_visible_to(actor).filter(whistle=whistle)
     found = seen_of(whistle, summonses)
     if found != seen:
-        told = [*_of_head(whistle, seen), *_of_parts(summonses, found.parts - seen.parts)]
+        told = [*_of_parts(summonses, found.parts - seen.parts), *_of_head(whistle, seen)]
         told.sort(key=lambda line: line["at"])
         raise StaleVersion(_("刚被他人更改，请看过变化后再办。"), current=found.head, changes=told)
 

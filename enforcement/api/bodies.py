@@ -33,13 +33,13 @@ class BlowIn(serializers.Serializer):
     category_code = optional_text(60, "Left out: that of the case")
     arrive_by = Moment(required=False, allow_null=True, default=None)
     finish_by = Moment(required=False, allow_null=True, default=None)
-    departments = CallIn(many=True, max_length=99)
+    departments = CallIn(many=True, max_length=99)  # type: ignore[call-arg]  # a list takes it
     from_public_request = serializers.BooleanField(required=False, default=False)
     attachments = attachments_field()
 
 
 class SummonMoreIn(serializers.Serializer):
-    departments = CallIn(many=True, max_length=99)
+    departments = CallIn(many=True, max_length=99)  # type: ignore[call-arg]  # a list takes it
 
 
 class WhyIn(serializers.Serializer):

@@ -45,7 +45,7 @@ class ActionView(APIView):
         return address_part(cls.action)
 
     @staticmethod
-    def act(subject_id: int, data: dict[str, Any], **who: Any) -> object:
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
         raise NotImplementedError("an action says how it is done")
 
     @classmethod

@@ -20,43 +20,43 @@ class SignView(SummonsActionView):
     action, body = "sign", bodies.SignIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return sign(summons_id, officer=officer_of(data["officer"]), eta=data["eta"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return sign(key, officer=officer_of(data["officer"]), eta=data["eta"], **who)
 
 
 class ContactView(SummonsActionView):
     action, body = "contact", bodies.ContactStreetIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return contact(summons_id, note=data["note"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return contact(key, note=data["note"], **who)
 
 
 class ObjectView(SummonsActionView):
     action, body = "object", bodies.ObjectIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
         code = data["proposed_organization"]
         proposed_id = organization_of(code, field="proposed_organization").pk if code else None
         said = {name: data[name] for name in ("reason", "basis", "attachments")}
-        return object_to(summons_id, proposed_id=proposed_id, **said, **who)
+        return object_to(key, proposed_id=proposed_id, **said, **who)
 
 
 class AppealView(SummonsActionView):
     action, body = "appeal", bodies.AppealIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return appeal(summons_id, reason=data["reason"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return appeal(key, reason=data["reason"], **who)
 
 
 class RefuseView(SummonsActionView):
     action, body = "refuse", bodies.WhyIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return refuse(summons_id, reason=data["reason"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return refuse(key, reason=data["reason"], **who)
 
 
 class CheckInView(SummonsActionView):
@@ -65,33 +65,33 @@ class CheckInView(SummonsActionView):
     action, body = "check_in", bodies.CheckInIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
         arrival = Arrival(**{**data, "officer": officer_of(data["officer"])})
-        return check_in(summons_id, arrival, **who)
+        return check_in(key, arrival, **who)
 
 
 class RecordView(SummonsActionView):
     action, body = "record", bodies.RecordIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return record(summons_id, **data, **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return record(key, **data, **who)
 
 
 class LeaveView(SummonsActionView):
     action, body = "leave", bodies.WhyIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return leave(summons_id, reason=data["reason"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return leave(key, reason=data["reason"], **who)
 
 
 class ReportView(SummonsActionView):
     action, body = "report", bodies.ReportIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return report(summons_id, **data, **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return report(key, **data, **who)
 
 
 VIEWS: tuple[type[SummonsActionView], ...] = (

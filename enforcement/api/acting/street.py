@@ -17,56 +17,56 @@ class DecideObjectionView(SummonsActionView):
     action, body = "decide_objection", bodies.DecideIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return decide_objection(summons_id, is_upheld=data["upheld"], words=data["words"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return decide_objection(key, is_upheld=data["upheld"], words=data["words"], **who)
 
 
 class DecideAppealView(SummonsActionView):
     action, body = "decide_appeal", bodies.DecideIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return decide_appeal(summons_id, is_upheld=data["upheld"], words=data["words"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return decide_appeal(key, is_upheld=data["upheld"], words=data["words"], **who)
 
 
 class ConfirmCheckInView(SummonsActionView):
     action, body = "confirm_check_in", bodies.ConfirmCheckInIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return confirm_check_in(summons_id, is_true=data["confirmed"], note=data["note"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return confirm_check_in(key, is_true=data["confirmed"], note=data["note"], **who)
 
 
 class DecideLeaveView(SummonsActionView):
     action, body = "decide_leave", bodies.DecideLeaveIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return decide_leave(summons_id, is_granted=data["granted"], words=data["words"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return decide_leave(key, is_granted=data["granted"], words=data["words"], **who)
 
 
 class NoteDepartureView(SummonsActionView):
     action, body = "note_departure", bodies.WhyIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return note_departure(summons_id, reason=data["reason"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return note_departure(key, reason=data["reason"], **who)
 
 
 class StandDownView(SummonsActionView):
     action, body = "stand_down", bodies.WhyIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return stand_down(summons_id, reason=data["reason"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return stand_down(key, reason=data["reason"], **who)
 
 
 class RateView(SummonsActionView):
     action, body = "rate", bodies.RateIn
 
     @staticmethod
-    def act(summons_id: int, data: dict[str, Any], **who: Any) -> object:
-        return rate(summons_id, **data, **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return rate(key, **data, **who)
 
 
 VIEWS: tuple[type[SummonsActionView], ...] = (

@@ -30,64 +30,64 @@ class ReturnView(WhistleActionView):
     action, body = "return", bodies.WhyIn
 
     @staticmethod
-    def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
-        return return_whistle(whistle_id, reason=data["reason"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return return_whistle(key, reason=data["reason"], **who)
 
 
 class CancelView(WhistleActionView):
     action, body = "cancel", bodies.WhyIn
 
     @staticmethod
-    def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
-        return cancel(whistle_id, reason=data["reason"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return cancel(key, reason=data["reason"], **who)
 
 
 class SummonMoreView(WhistleActionView):
     action, body = "summon_more", bodies.SummonMoreIn
 
     @staticmethod
-    def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
-        return summon_more(whistle_id, calls=calls_of(data["departments"]), **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return summon_more(key, calls=calls_of(data["departments"]), **who)
 
 
 class SuspendView(WhistleActionView):
     action, body = "suspend", bodies.WhyIn
 
     @staticmethod
-    def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
-        return suspend(whistle_id, reason=data["reason"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return suspend(key, reason=data["reason"], **who)
 
 
 class ResumeView(WhistleActionView):
     action, body = "resume", bodies.ResumeWhistleIn
 
     @staticmethod
-    def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
-        return resume(whistle_id, note=data["note"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return resume(key, note=data["note"], **who)
 
 
 class StandDownAllView(WhistleActionView):
     action, body = "stand_down_all", bodies.WhyIn
 
     @staticmethod
-    def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
-        return stand_down_all(whistle_id, reason=data["reason"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return stand_down_all(key, reason=data["reason"], **who)
 
 
 class FeedbackView(WhistleActionView):
     action, body = "feedback", bodies.FeedbackIn
 
     @staticmethod
-    def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
-        return feedback(whistle_id, **data, **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return feedback(key, **data, **who)
 
 
 class CloseView(WhistleActionView):
     action, body = "close", bodies.CloseIn
 
     @staticmethod
-    def act(whistle_id: int, data: dict[str, Any], **who: Any) -> object:
-        return close(whistle_id, words=data["words"], **who)
+    def act(key: int, data: dict[str, Any], **who: Any) -> object:
+        return close(key, words=data["words"], **who)
 
 
 class RepeatView(WhistleActionView):

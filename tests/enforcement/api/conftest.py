@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from enforcement.api.examples import OFFICER
+from organizations.actions.issue_token import issue_token
 from organizations.models import Organization
+from organizations.roles import Role
 from tests import make
 from tests.cases.test_api import Api, problem
 from tests.enforcement.conftest import Whistling
@@ -96,13 +99,20 @@ def supervisor(whistling):
 
 
 class Browser(Api):
-    """A signed-in person who calls the API."""
+    """A person who calls the API signed in, however long ago the last call was."""
 
     def __init__(self, organization):
-        from django.test import Client
+        self.client, self.person = Client(), make.user(organization, Role.DUTY_SUPERVISOR)
 
-        from organizations.roles import Role
+    def post(self, path, body=None, **headers):
+        self.client.force_login(self.person, backend="django.contrib.auth.backends.ModelBackend")
+        return super().post(path, body, **headers)
 
-        self.client = Client()
-        person = make.user(organization, Role.DUTY_SUPERVISOR)
-        self.client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+class Another(Api):
+    """A further client of an organization that has one already."""
+
+    def __init__(self, organization, *scopes):
+        admin = make.person(organization, Role.SYSTEM_ADMIN)
+        issued = issue_token(organization, name=f"另一个 {scopes}", scopes=scopes, actor=admin, now=make.MORNING)
+        self.client = Client(headers={"Authorization": f"Bearer {issued.token}"})

@@ -1,5 +1,6 @@
 """Many summonses at once: an answer for each, and the same answers when it is sent again."""
 
+from enforcement.api.acting.department import SignView
 from enforcement.api.examples import OFFICER
 from enforcement.models import SummonsEvent
 from tests.enforcement.api.conftest import problem
@@ -58,8 +59,6 @@ def test_what_a_fault_in_the_middle_left_undone_is_done_by_sending_it_again(scen
     summonses = two_of_one_department(scene)
     department, body = scene.department(summonses[0]), {"items": items_for(*summonses)}
     department.client.raise_request_exception = False
-    from enforcement.api.acting.department import SignView
-
     working, broken = SignView.act, summonses[1]["number"]
 
     def act(summons_id, data, **who):

@@ -2,11 +2,13 @@
 
 import pytest
 
+from cases.actions.dispatch import dispatch
 from enforcement.api.examples import OFFICER
 from enforcement.models import Summons, Whistle
+from organizations.roles import Role
 from tests import make
 from tests.cases.test_api import Api
-from tests.enforcement.api.conftest import problem
+from tests.enforcement.api.conftest import Another, problem
 
 
 def fields(answer):
@@ -38,20 +40,17 @@ def test_only_a_street_whistles(scene, whistling):
         403,
         "not_allowed",
     )
-    assert problem(Api(whistling.office, "summonses:answer").post("/whistles/", scene.body(1)))[0] == 403
+    assert problem(Another(whistling.office, "summonses:answer").post("/whistles/", scene.body(1)))[0] == 403
 
 
 def test_a_whistle_of_a_case_takes_its_place_and_is_named_by_it(scene, whistling):
-    from cases.actions.dispatch import dispatch
-    from organizations.roles import Role
-
     case = make.case(sender=whistling.town.city)
     dispatch(
         case.pk, target=whistling.office, actor=make.person(whistling.town.centre, Role.DISPATCHER), now=make.MORNING
     )
     whistle = scene.blow(1, case_no=case.case_no)
     assert whistle["case_no"] == case.case_no
-    reader = Api(whistling.office, "cases:read")
+    reader = Another(whistling.office, "cases:read")
     assert [one["no"] for one in reader.get(f"/cases/{case.case_no}/").json()["whistles"]] == [whistle["number"]]
     assert scene.shown(whistle, scene.department(whistle["summonses"][0]))["case_no"] is None
 

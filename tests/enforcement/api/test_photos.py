@@ -1,7 +1,7 @@
 """Photos hang on the step they came with, each once, and are seen by whoever sees that step."""
 
 from tests.cases.test_api import Api
-from tests.enforcement.api.conftest import problem
+from tests.enforcement.api.conftest import Another, problem
 
 REPORT = {"result": "solved", "text": "已处理"}
 
@@ -58,7 +58,7 @@ def test_a_photo_is_seen_by_who_sees_its_step_and_by_nobody_else(scene, whistlin
         "other department": scene.department(second),
         "centre": Api(whistling.town.centre, "whistles:write"),
         "other street": Api(whistling.town.streets[1], "whistles:write"),
-        "without the right": Api(whistling.office, "cases:read"),
+        "without the right": Another(whistling.office, "cases:read"),
     }
     assert {name for name, one in seen_by.items() if sees(one, of_department)} == {"street", "department", "centre"}
     assert {name for name, one in seen_by.items() if sees(one, of_street)} == {

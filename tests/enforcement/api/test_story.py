@@ -57,7 +57,7 @@ def test_a_whistle_from_the_blow_to_the_close(scene, supervisor):
         "not_all_rated",
     )
     rated = [scene.done(one, "rate", {"marks": MARKS}, scene.street)["rating"] for one in (police, parks, water)]
-    assert [one["total"] for one in rated] == [100, 70, 100]
+    assert [one["total"] for one in rated] == [100, 65, 90]
     opinion = {"necessity": 5, "information": 4, "coordination": 5, "remark": "组织有序"}
     mine = scene.department(parks).post(f"/whistles/{whistle['number']}/feedback/", opinion).json()
     assert [one["information"] for one in mine["feedbacks"]] == [4]
