@@ -42,14 +42,16 @@ def around(summonses: Sequence[Summons], whistle: Whistle | None = None) -> Arou
     ids = [one.pk for one in summonses]
     mine = Q(summons__in=ids)
     marks = RatingMark.objects.filter(rating__summons__in=ids).select_related("item")
-    photos = mine | Q(whistle=whistle, summons=None) if whistle is not None else mine
+    of_whistles = {one.whistle_id for one in summonses} | ({whistle.pk} if whistle is not None else set())
+    photos = WhistleAttachment.objects.filter(whistle__in=of_whistles)
+    photos = photos.filter(mine | Q(summons=None) if whistle is not None else mine)
     return Around(
         clocks=_by_summons(SummonsClock.objects.filter(mine).order_by("pk")),
         check_ins=_by_summons(CheckIn.objects.filter(mine)),
         records=_by_summons(SiteRecord.objects.filter(mine)),
         departures=_by_summons(Departure.objects.filter(mine)),
         marks=_by_summons(marks.annotate(summons_id=F("rating__summons"))),
-        photos=_by_summons(WhistleAttachment.objects.filter(photos).select_related("attachment")),
+        photos=_by_summons(photos.select_related("attachment")),
     )
 
 
