@@ -24,7 +24,7 @@ _KEY = OpenApiParameter(
 )
 _IF_MATCH = OpenApiParameter(
     "If-Match",
-    {"type": "string", "pattern": r'^"v[0-9]{1,18}"$'},
+    {"type": "string", "pattern": r'^"v[0-9]{1,18}(\.[0-9]{1,18})?"$'},
     OpenApiParameter.HEADER,
     description="The `ETag` the caller acts on; another version by now is refused with 412",
 )
