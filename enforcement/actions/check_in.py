@@ -27,7 +27,8 @@ _CLOCKS_APART = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who came, how many, when and where as they say, and how they say it; `code` is the site's QR code."""
+    """Who came, how many, when and where as they say, and how they say it; `code` is the site's QR code,
+    `position_note` says why there is no point."""
 
     officer: Officer
     way: str = CheckIn.Way.APP
@@ -37,6 +38,7 @@ class Arrival:
     lat: float | None = None
     photo: str = ""
     code: str = ""
+    position_note: str = ""
 
 
 def check_in(
@@ -114,6 +116,7 @@ def _write(arrival: Arrival, summons: Summons, at: datetime, accepted: datetime 
         lat=arrival.lat,
         distance_metres=_distance(arrival, summons.whistle),
         photo=arrival.photo[:64],
+        position_note=arrival.position_note[:60],
     )
 
 
@@ -143,4 +146,6 @@ def _words(row: CheckIn, summons: Summons, *, now: datetime) -> str:
     words = _("%(department)s %(person)s 等 %(n)d 人 %(at)s 报到（%(way)s）") % told
     if row.distance_metres is not None:
         words = _("%(words)s，距现场 %(m)d 米") % {"words": words, "m": row.distance_metres}
+    if row.position_note:
+        words = _("%(words)s，未定位：%(why)s") % {"words": words, "why": row.position_note}
     return words if row.accepted_at else _("%(words)s，所报时间待街道确认") % {"words": words}
