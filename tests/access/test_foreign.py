@@ -14,6 +14,8 @@ from cases.actions.dispatch import dispatch
 from cases.imports.job import KIND
 from cases.models import Case, CaseAttachment, CaseTask
 from command_center.desk.steps import STEPS
+from enforcement.actions.blow import blow
+from enforcement.rules.blowing import Blow, Call
 from foundation import clock
 from foundation.models import Attachment, Job
 from notices.models import Delivery, Endpoint, Notice
@@ -31,6 +33,7 @@ CASE, ORDER, NOTICE, JOB, DRAFT, SESSION = "case", "order", "notice", "job", "dr
 EXPORT = "export"
 ENDPOINT = "endpoint"
 ATTACHMENT = "attachment"
+WHISTLE, SUMMONS = "whistle", "summons"
 TAKES = {
     "desk:case": CASE,
     "desk:preview": CASE,
@@ -39,6 +42,13 @@ TAKES = {
     "desk:print": CASE,
     "desk:docx": CASE,
     "desk:take_alert": CASE,
+    "desk:whistle": WHISTLE,
+    "desk:whistle_act": WHISTLE,
+    "desk:summon_more": WHISTLE,
+    "desk:site_code": WHISTLE,
+    "desk:summons_act": SUMMONS,
+    "field:summons": SUMMONS,
+    "field:act": SUMMONS,
     "desk:attachment": ATTACHMENT,
     "api:attachment": ATTACHMENT,
     "desk:read_one": NOTICE,
@@ -71,6 +81,8 @@ ID_OF = {
     SESSION: ("<slug:key>",),
     ENDPOINT: ("<int:endpoint_id>",),
     ATTACHMENT: ("<uuid:attachment_id>",),
+    WHISTLE: ("<slug:whistle_no>",),
+    SUMMONS: ("<slug:summons_no>",),
 }
 # Who sees the whole district: for them no case is another's.
 SEES_ALL = CENTRE_ROLES
@@ -83,7 +95,7 @@ class Side:
     things: dict[str, str]
 
     def address(self, name: str, action: str = "sign") -> str:
-        route = ROUTES[name].replace("<slug:action>", action)
+        route = ROUTES[name].replace("<slug:action>", action).replace("<slug:verb>", "close")
         route = route.replace("<int:delivery_id>", self.things["delivery"])
         for part in ID_OF[TAKES[name]]:
             route = route.replace(part, self.things[TAKES[name]])
@@ -122,9 +134,20 @@ def side_of(town: Town, home: Organization, lead: Organization, *, owner: User) 
             DRAFT: "0" * 32,
             SESSION: session.pk,
             ATTACHMENT: str(photo_of(case).pk),
+            **whistle_of(town, lead),
             **endpoint_of(home),
         }
     )
+
+
+def whistle_of(town: Town, unit: Organization) -> dict[str, str]:
+    """Blown by the unit where it is a street; a department is called by the first street."""
+    is_street = unit.kind == "street"
+    department = make.organization(parent=town.centre) if is_street else unit
+    office = unit if is_street else town.streets[0]
+    facts = Blow(kind="enforcement", matter="整治", calls=(Call(department.pk, "执法"),))
+    whistle = blow(facts, actor=make.person(office, Role.STREET_LEADER), now=make.MORNING)
+    return {WHISTLE: whistle.number, SUMMONS: whistle.summonses.get().number}
 
 
 def photo_of(case: Case) -> Attachment:
@@ -212,7 +235,7 @@ def test_what_is_anothers_is_not_there_for_any_role(town, neighbour, walked):
             status = ask(browser, name, neighbour.address(name)).status_code
             if not may(role, name):
                 expected = {403}
-            elif kind in {CASE, ORDER, ATTACHMENT} and role in SEES_ALL:
+            elif kind in {CASE, ORDER, ATTACHMENT, WHISTLE, SUMMONS} and role in SEES_ALL:
                 expected = {200, 303, 400, 403, 409, 410, 412}  # theirs as well; 403 by the rules of the case itself
             elif name == "desk:drop_upload":
                 expected = {302}  # what is not there is thrown away already

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import F, Value
 
 from cases.queries.editions import one_edition
-from cases.queries.visibility import visible_to
 from command_center.desk.whistles.lines import Line, lines_of
 from command_center.desk.whistles.reading import summonses_of, visible_whistle
 from command_center.desk.whistles.standing import number_of_comers
@@ -19,7 +18,6 @@ from enforcement.models import SiteRecord, Summons, SummonsEvent, Whistle, Whist
 from enforcement.states import SummonsState
 from foundation.models import Attachment
 from kernel.actors import Actor
-from organizations.permissions import may
 
 
 @dataclass(slots=True)
@@ -42,7 +40,6 @@ class WhistleFacts:
     steps: list[Step]
     links: frozenset[str]
     is_street: bool
-    may_see_case: bool
     came: int
     rated: int
     now: datetime
@@ -74,7 +71,6 @@ def facts_of(number: str, *, actor: Actor, now: datetime) -> WhistleFacts:
         steps=[WHISTLE_STEPS[name] for name in allowed if name in WHISTLE_STEPS and _makes_sense(name, lines)],
         links=frozenset(allowed) & {"summon_more", "repeat"},
         is_street=actor.organization_id == whistle.office_id,
-        may_see_case=whistle.case is not None and _sees_case(whistle, actor=actor),
         came=number_of_comers(summonses),
         rated=sum(one.state == SummonsState.RATED for one in summonses),
         now=now,
@@ -84,10 +80,6 @@ def facts_of(number: str, *, actor: Actor, now: datetime) -> WhistleFacts:
 def _makes_sense(name: str, lines: list[Line]) -> bool:
     """A department judges a whistle once."""
     return name != "feedback" or not any(line.feedback for line in lines)
-
-
-def _sees_case(whistle: Whistle, *, actor: Actor) -> bool:
-    return may(actor, "cases.read") and visible_to(actor).filter(pk=whistle.case_id).exists()
 
 
 def files_of(others: Iterable[str], lines: Iterable[Line], records: Iterable[SiteRecord]) -> dict[str, Attachment]:

@@ -13,6 +13,20 @@ from enforcement.models import CheckIn, Departure, Objection, Rating, Summons, S
 from kernel.actors import Actor
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody asked to leave, or left."""
+
+    state: Departure.State
+    at: datetime
+    reason: str
+    answer: str
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> "Left":
+        return cls(Departure.State(row["state"]), datetime.fromisoformat(row["at"]), row["reason"], row["answer"])
+
+
 @dataclass(slots=True)
 class Line:
     """Everything of one summons that its reader may see."""
@@ -21,7 +35,7 @@ class Line:
     standing: Standing
     clocks: list[ClockLine]
     check_ins: list[CheckIn]
-    departures: list[Departure]
+    departures: list[Left]
     objection: Objection | None
     rating: Rating | None
     steps: list[Step] = field(default_factory=list)
@@ -57,10 +71,9 @@ class Line:
 
 
 def lines_of(summonses: list[Summons], *, actor: Actor, now: datetime) -> list[Line]:
-    """For any number of them in three statements."""
+    """For any number of them in two statements."""
     clocks = clocks_by_summons(summonses)
     came = _by_summons(CheckIn.objects.filter(summons__in=summonses).order_by("id"))
-    left = _by_summons(Departure.objects.filter(summons__in=summonses).order_by("id"))
     lines = []
     for summons in summonses:
         of_this = clocks.get(summons.pk, {})
@@ -69,7 +82,7 @@ def lines_of(summonses: list[Summons], *, actor: Actor, now: datetime) -> list[L
             standing=standing_of(summons, of_this, now=now),
             clocks=_shown(of_this, now=now),
             check_ins=came[summons.pk],
-            departures=left[summons.pk],
+            departures=[Left.read(row) for row in getattr(summons, "left", ())],
             objection=getattr(summons, "objection", None),
             rating=getattr(summons, "rating", None),
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from enforcement.models import Summons, Whistle
 from organizations.models import Organization
@@ -11,6 +12,7 @@ from organizations.roles import Role
 from tests import make
 from tests.desk.conftest import Desk, seat
 from tests.enforcement.conftest import Whistling, build
+from tests.pictures import photo
 
 
 @dataclass
@@ -47,9 +49,18 @@ def text_of(answer, status: int = 200) -> str:
     return answer.content.decode()
 
 
-def form_of(whistle: Whistle, summons: Summons | None = None, **typed) -> dict[str, object]:
-    subject = summons or whistle
-    subject.refresh_from_db()
-    return {"version": subject.version, **typed}
+def open_page(desk: Desk, whistle: Whistle, query: str = ""):
+    return desk.get(f"whistles/{whistle.number}/{query}")
 
 
+def act(desk: Desk, subject: Whistle | Summons, name: str, *, version: object = None, **typed):
+    """Sends the form of one action as the page as it stands would."""
+    subject.refresh_from_db(fields=["version"])
+    room = "whistles" if isinstance(subject, Whistle) else "summonses"
+    data = {"version": subject.version if version is None else version, **typed}
+    return desk.browser.post(f"/desk/{room}/{subject.number}/{name}/", data)
+
+
+def upload(width: int = 640) -> SimpleUploadedFile:
+    """A photo as a browser sends it; another width is another photo."""
+    return SimpleUploadedFile("现场.jpg", photo(size=(width, 480)), content_type="image/jpeg")

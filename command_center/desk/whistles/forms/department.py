@@ -13,7 +13,7 @@ from enforcement.models import Result
 from organizations.models import Organization
 
 _NO_POSITION = [
-    ("", _("已取得位置")),
+    ("", _("不选，已取得位置")),
     ("denied", _("手机未授权定位")),
     ("no_signal", _("现场没有信号")),
     ("no_device", _("设备不支持定位")),
