@@ -17,9 +17,9 @@ from foundation.errors import Malformed
 from kernel.errors import NotFound
 from organizations.actors import actor_of
 
-_STEPS = SUMMONS_STEPS | {"feedback": WHISTLE_STEPS["feedback"]}
+_STEPS = {**SUMMONS_STEPS, "feedback": WHISTLE_STEPS["feedback"]}
 # What is mostly done next.
-_NEXT = {
+_NEXT: dict[str, str] = {
     SummonsState.NOTIFIED: "sign",
     SummonsState.SIGNED: "check_in",
     SummonsState.CHECKED_IN: "record",

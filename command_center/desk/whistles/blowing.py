@@ -100,8 +100,9 @@ def foresee(facts: Blow, *, now: datetime) -> list[ClockLine]:
 
 
 def _about(query: QueryDict, *, actor: Actor) -> tuple[Case | None, Whistle | None]:
-    case = visible_case(query["case"], actor=actor) if query.get("case") else None
-    earlier = visible_whistle(query["repeat"], actor=actor) if query.get("repeat") else None
+    case_no, earlier_no = query.get("case", ""), query.get("repeat", "")
+    case = visible_case(case_no, actor=actor) if case_no else None
+    earlier = visible_whistle(earlier_no, actor=actor) if earlier_no else None
     return case, earlier
 
 

@@ -51,7 +51,7 @@ def chosen(whistles: QuerySet[Whistle], query: QueryDict, *, actor: Actor, now: 
     if query.get("kind"):
         condition &= Q(kind=query["kind"])
     if query.get("street"):
-        condition &= Q(office__in=_offices(query["street"]))
+        condition &= Q(office__in=_offices(query.get("street", "")))
     if query.get("whose"):
         condition &= _mine(actor)
     if query.get("overdue"):

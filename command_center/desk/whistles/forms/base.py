@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from command_center.desk.forms.base import VersionedForm, text_area
@@ -29,7 +28,7 @@ class OnWhistleForm(VersionedForm):
         return self.subject
 
 
-def yes_no(label: Promise, yes: Promise, no: Promise) -> forms.TypedChoiceField:
+def yes_no(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
     """A decision by two radio buttons, none of them chosen beforehand."""
     return forms.TypedChoiceField(
         label=label,
@@ -39,7 +38,7 @@ def yes_no(label: Promise, yes: Promise, no: Promise) -> forms.TypedChoiceField:
     )
 
 
-def moment(label: Promise, *, required: bool = False, help_text: Any = "") -> forms.DateTimeField:
+def moment(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateTimeField:
     """A moment in Shanghai, as the browser's own field writes it."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, required=required, widget=widget, help_text=help_text)
