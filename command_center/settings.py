@@ -302,6 +302,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Fields of one name with choices of their own: the document calls them after what they belong to.
+    "ENUM_NAME_OVERRIDES": {
+        "WhistleKindEnum": "enforcement.states.WhistleKind",
+        "WhistleStateEnum": "enforcement.states.WhistleState",
+        "SummonsStateEnum": "enforcement.states.SummonsState",
+        "CheckInWayEnum": "enforcement.models.CheckIn.Way",
+        "DepartureStateEnum": "enforcement.models.Departure.State",
+        "ObjectionStateEnum": "enforcement.models.Objection.State",
+    },
 }
 
 CELERY_BROKER_URL = REDIS_URL

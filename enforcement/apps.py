@@ -11,5 +11,8 @@ class EnforcementConfig(AppConfig):
         from deadlines.recompute.followers import Follower, follow  # noqa: PLC0415  models are ready only now
         from enforcement.actions.follow_clocks import follow_clocks  # noqa: PLC0415
         from enforcement.models import SummonsClock  # noqa: PLC0415
+        from enforcement.queries.attachments import sees_attachment  # noqa: PLC0415
+        from foundation.attachments.viewers import register_viewers  # noqa: PLC0415
 
+        register_viewers("enforcement", sees_attachment)
         follow(SummonsClock, Follower(on_moves=follow_clocks))

@@ -24,8 +24,13 @@ def expected_version(request: HttpRequest | Request) -> int | None:
     given = request.headers.get("If-Match", "*").strip()
     if given == "*":
         return None
-    found = _TAG.fullmatch(given)
+    return version_of_tag(given, field="If-Match")
+
+
+def version_of_tag(tag: str, *, field: str) -> int:
+    """The version that `"v3"` names; Malformed on `field` for what is no such tag."""
+    found = _TAG.fullmatch(tag)
     if found is None:
         message = _('If-Match 应当是一个版本标记，例如 "v3"。')
-        raise Malformed(message, errors=[FieldError("If-Match", "malformed", message)])
+        raise Malformed(message, errors=[FieldError(field, "malformed", message)])
     return int(found[1])

@@ -39,13 +39,13 @@ def idempotent(handler: Handler) -> Handler:
 
     @wraps(handler)
     def once(view: APIView, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        key = _key_of(request)
+        key = key_of(request)
         if key is None or not _actor(request).id:
             with transaction.atomic():
                 return handler(view, request, *args, **kwargs)
         fingerprint = fingerprint_of(request)
         with transaction.atomic():
-            mine = claim(_attempt(request, key, fingerprint))
+            mine = claim(attempt_of(request, key, fingerprint))
             if mine is not None:
                 response = _decide(handler, view, request, *args, **kwargs)
                 if is_final(response):
@@ -77,7 +77,7 @@ def _first_answer(request: Request, key: str, fingerprint: str) -> HttpResponse:
     return replay(first)
 
 
-def _attempt(request: Request, key: str, fingerprint: str) -> IdempotencyKey:
+def attempt_of(request: Request, key: str, fingerprint: str) -> IdempotencyKey:
     return IdempotencyKey(
         actor_key=_actor(request).key,
         key=key,
@@ -93,7 +93,7 @@ def _actor(request: Request) -> Actor:
     return actor
 
 
-def _key_of(request: Request) -> str | None:
+def key_of(request: Request) -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is None or _KEY.fullmatch(key):
         return key

@@ -103,7 +103,8 @@ def may_model(actor: Actor, codename: str) -> bool:
 
 
 _UPLOADERS = BUSINESS_ROLES - {Role.ASSESSOR, Role.LEADER}
-_UPLOADING = frozenset({"orders:write", "cases:act", "summonses:answer"})
+_UPLOADING = frozenset({"orders:write", "cases:act", "whistles:write", "summonses:answer"})
+_SEEING = frozenset({"cases:read", "whistles:write", "summonses:answer"})
 _SYSTEM = frozenset({Role.SYSTEM_ADMIN})
 _SECURITY = frozenset({Role.SECURITY_ADMIN})
 _AUDIT = frozenset({Role.AUDIT_ADMIN})
@@ -137,6 +138,6 @@ PERMISSIONS: Sequence[Permission] = (
     Permission("organizations.export_auditentry", _("导出审计记录"), roles=_AUDIT, system=False),
     # Floors below this one cannot declare rows themselves.
     Permission("foundation.attach", _("上传附件"), roles=_UPLOADERS, scopes=_UPLOADING),
-    Permission("foundation.see_attachment", _("查看附件"), roles=BUSINESS_ROLES, scopes=frozenset({"cases:read"})),
+    Permission("foundation.see_attachment", _("查看附件"), roles=BUSINESS_ROLES, scopes=_SEEING),
     Permission("grid.configure", _("维护网格与地名"), roles=_SYSTEM),
 )

@@ -61,7 +61,7 @@ class AlertsView(GenericAPIView):
             return CaseAlert.objects.none()
         return alerts_for(actor_of(self.request))
 
-    @extend_schema(operation_id="list_alerts")
+    @extend_schema(operation_id="list_alerts", responses={200: AlertOut(many=True)}, filters=True)
     def get(self, request: Request) -> Response:
         refuse_unknown_names(request, KeysetPagination.parameters | set(AlertFilter.base_filters))
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))

@@ -41,7 +41,7 @@ class CasesView(GenericAPIView):
             return Case.objects.none()
         return for_reading(visible_to(actor_of(self.request)))
 
-    @extend_schema(operation_id="list_cases")
+    @extend_schema(operation_id="list_cases", responses={200: SmallCaseOut(many=True)}, filters=True)
     def get(self, request: Request) -> Response:
         # A filter that is misspelt must not hand out everything.
         refuse_unknown_names(request, KeysetPagination.parameters | set(CaseFilter.base_filters))

@@ -62,7 +62,7 @@ class MyTasksView(GenericAPIView):
             return CaseTask.objects.none()
         return for_listing(tasks_for(actor_of(self.request)))
 
-    @extend_schema(operation_id="list_tasks")
+    @extend_schema(operation_id="list_tasks", responses={200: MyTaskOut(many=True)}, filters=True)
     def get(self, request: Request) -> Response:
         refuse_unknown_names(request, KeysetPagination.parameters | set(TaskFilter.base_filters))
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))

@@ -8,6 +8,7 @@ from cases.models import Case, CaseAttachment
 from cases.queries.visibility import visible_to
 from cases.rules.distance import metres_between
 from kernel.actors import Actor
+from organizations.permissions import may
 
 # So far from the case a photo is told to be far; what a phone in a street is mistaken by is far less.
 FAR_METRES = 500
@@ -31,8 +32,8 @@ def photos_of(case: Case) -> list[Photo]:
 
 
 def sees_attachment(attachment_id: uuid.UUID, actor: Actor) -> bool:
-    """Whoever sees the case sees what hangs on it; `foundation.see_attachment` is for those who may `cases.read`."""
-    return visible_to(actor).filter(attachments__attachment=attachment_id).exists()
+    """Whoever may read cases and sees this one sees what hangs on it."""
+    return may(actor, "cases.read") and visible_to(actor).filter(attachments__attachment=attachment_id).exists()
 
 
 def _links(case: Case) -> Iterable[CaseAttachment]:

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cases.queries.editions import one_edition
-from command_center.desk.whistles.facts import Record, files_of, told
+from command_center.desk.whistles.facts import Record, told
+from command_center.desk.whistles.files import Files, files_of
 from command_center.desk.whistles.lines import Line, lines_of
 from command_center.desk.whistles.reading import for_lines
 from command_center.desk.whistles.standing import Standing, clocks_by_summons, standing_of
@@ -16,7 +17,6 @@ from enforcement.actions.allowed import allowed_on_whistle
 from enforcement.models import SiteRecord, Summons
 from enforcement.queries.visibility import summonses_visible_to
 from enforcement.states import OWING
-from foundation.models import Attachment
 from foundation.pages import KeysetPage, Ordering, keyset_page
 from kernel.actors import Actor
 from kernel.errors import NotFound
@@ -48,7 +48,7 @@ class Errand:
 
     line: Line
     records: list[Record]
-    files: dict[str, Attachment]
+    files: Files
     steps: list[Step]
     now: datetime
 
@@ -88,5 +88,5 @@ def errand_of(number: str, *, actor: Actor, now: datetime) -> Errand:
         allowed = allowed_on_whistle(found.whistle, actor=actor, called={found.department_id})
         records = list(SiteRecord.objects.filter(summons=found).order_by("-at", "-id"))
     whole = [WHISTLE_STEPS["feedback"]] if "feedback" in allowed and line.feedback is None else []
-    files = files_of((), [line], records)
+    files = files_of(found.whistle, [found])
     return Errand(line, told(records, [found], files), files, [*line.steps, *whole], now)

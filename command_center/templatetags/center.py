@@ -78,6 +78,6 @@ def percent(share: float) -> str:
 
 
 @register.filter
-def keyed(rows: Mapping[str, Any], key: str) -> Any:
-    """What stands under this key; None where nothing does."""
-    return rows.get(str(key))
+def keyed(rows: Mapping[Any, Any], key: Any) -> Any:
+    """What stands under this key; nothing to loop over where nothing does."""
+    return rows.get(key, ())

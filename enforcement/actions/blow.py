@@ -16,8 +16,9 @@ from enforcement.actions.case_link import tell_case
 from enforcement.actions.checking import departments_of, office_of, require_sense
 from enforcement.actions.course import Part, whistle_part
 from enforcement.actions.numbers import next_number
+from enforcement.actions.photos import attach
 from enforcement.actions.repeating import count_repeat, go_up
-from enforcement.models import Whistle
+from enforcement.models import Whistle, WhistleAttachment
 from enforcement.queries.rules_now import whistle_rules
 from enforcement.queries.visibility import audience_of, watchers_of
 from enforcement.rules.blowing import Blow, Leader
@@ -48,6 +49,7 @@ def blow(facts: Blow, *, actor: Actor, now: datetime, repeat_of: Whistle | None 
         whistle.save(force_insert=True)
         summonses = call(whistle, facts.calls, departments, after=0, actor=actor, now=now)
         head = whistle_part(whistle, actor=actor, now=now)
+        attach(head, facts.attachments, role=WhistleAttachment.Role.BLOWN)
         _write_course(head, count=len(summonses))
         if whistle.repeat_count >= rules.repeat_cap:
             go_up(head)
@@ -84,7 +86,6 @@ def _new_whistle(facts: Blow, office: Organization, case: Case | None, *, actor:
         blown_by_label=actor.label,
         matter=facts.matter.strip()[:200],
         details=facts.details,
-        attachments=list(facts.attachments),
         category=_category_of(facts, case),
         case=case,
         is_from_public_request=facts.is_from_public_request or case is not None,

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from enforcement.actions.arriving import arrive
 from enforcement.actions.course import Part
 from enforcement.actions.door import open_summons
+from enforcement.actions.photos import attach
 from enforcement.actions.sign import officer_columns
 from enforcement.actions.site_code import is_site_code
 from enforcement.actions.telling import tell_office
 from enforcement.actions.timing import stop_clock
-from enforcement.models import CheckIn, Summons, SummonsClockKind, Whistle
+from enforcement.models import CheckIn, Summons, SummonsClockKind, Whistle, WhistleAttachment
 from enforcement.queries.rules_now import whistle_rules
 from enforcement.rules.arriving import accepted_at, metres_between
 from enforcement.rules.blowing import Officer
@@ -36,7 +38,7 @@ class Arrival:
     at: datetime | None = None
     lon: float | None = None
     lat: float | None = None
-    photo: str = ""
+    photo: UUID | None = None
     code: str = ""
     position_note: str = ""
 
@@ -57,6 +59,7 @@ def check_in(
         if accepted is None and CheckIn.objects.filter(summons=part.row, accepted_at=None).exists():
             raise Refused(_("上一次报到还在等街道确认。"), code="check_in_waits")
         row = _write(arrival, part.row, at, accepted, now=now)
+        _attach_photo(arrival, part, row)
         if part.row.state in NOT_YET_THERE:
             _come(part, arrival, now=now)
         if accepted is not None:
@@ -115,9 +118,18 @@ def _write(arrival: Arrival, summons: Summons, at: datetime, accepted: datetime 
         lon=arrival.lon,
         lat=arrival.lat,
         distance_metres=_distance(arrival, summons.whistle),
-        photo=arrival.photo[:64],
         position_note=arrival.position_note[:60],
     )
+
+
+def _attach_photo(arrival: Arrival, part: Part, row: CheckIn) -> None:
+    if arrival.photo is None:
+        return
+    role = WhistleAttachment.Role.CHECK_IN
+    (link,) = attach(part, [arrival.photo], role=role, field="photo", check_in=row)
+    if not link.attachment.is_image:
+        message = _("报到照片须为图片。")
+        raise Invalid(message, errors=[FieldError("photo", "not_a_picture", message)])
 
 
 def _distance(arrival: Arrival, whistle: Whistle) -> int | None:

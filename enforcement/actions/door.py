@@ -148,7 +148,8 @@ def open_summons(
         change.save()
 
 
-def _change(whistle_id: int, *, action: str, actor: Actor, now: datetime) -> Change:
+def locked_whistle(whistle_id: int) -> Whistle:
+    """The whistle under its lock, its case's before it: the order of locks everywhere. Raises NotFound."""
     case = Whistle.objects.filter(pk=whistle_id).values_list("case", flat=True).first()
     if case is not None:
         case_door.locked(case)
@@ -156,6 +157,11 @@ def _change(whistle_id: int, *, action: str, actor: Actor, now: datetime) -> Cha
     whistle = rows.filter(pk=whistle_id).first()
     if whistle is None:
         raise NotFound(_("没有这个哨。"))
+    return whistle
+
+
+def _change(whistle_id: int, *, action: str, actor: Actor, now: datetime) -> Change:
+    whistle = locked_whistle(whistle_id)
     standing = Summons.objects.filter(whistle=whistle).values_list("pk", "department", "state")
     return Change(whistle, action, actor, now, {pk: (department, state) for pk, department, state in standing})
 

@@ -1,12 +1,15 @@
 """提出异议."""
 
+import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from enforcement.actions.door import open_summons
+from enforcement.actions.photos import attach
 from enforcement.actions.telling import tell_office
-from enforcement.models import Objection, Summons
+from enforcement.models import Objection, Summons, WhistleAttachment
 from enforcement.states import SummonsState
 from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid, Refused
@@ -20,6 +23,7 @@ def object_to(
     reason: str,
     basis: str,
     proposed_id: int | None = None,
+    attachments: Sequence[uuid.UUID] = (),
     actor: Actor,
     now: datetime,
     expected_version: int | None = None,
@@ -41,6 +45,7 @@ def object_to(
             made_at=now,
             made_by_label=actor.label,
         )
+        attach(part, attachments, role=WhistleAttachment.Role.OBJECTION)
         part.to(SummonsState.OBJECTED, by="object")
         words = _("%(department)s 提出异议：%(reason)s") % {"department": part.row.department, "reason": reason}
         part.event("objected", words, basis=basis[:300], proposed=proposed.code if proposed else "")

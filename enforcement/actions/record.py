@@ -1,12 +1,14 @@
 """现场记录."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from enforcement.actions.door import open_summons
-from enforcement.models import SiteRecord, Summons
+from enforcement.actions.photos import attach
+from enforcement.models import SiteRecord, Summons, WhistleAttachment
 from enforcement.states import SummonsState
 from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid
@@ -17,7 +19,7 @@ def record(
     *,
     measure: str,
     text: str,
-    attachments: Sequence[str] = (),
+    attachments: Sequence[uuid.UUID] = (),
     actor: Actor,
     now: datetime,
     expected_version: int | None = None,
@@ -33,11 +35,11 @@ def record(
             summons=part.row,
             measure=measure,
             text=text[:2000],
-            attachments=list(attachments),
             at=now,
             by_key=actor.key,
             by_label=actor.label,
         )
+        attach(part, attachments, role=WhistleAttachment.Role.RECORD, record=row)
         if part.row.state == SummonsState.CHECKED_IN:
             part.to(SummonsState.WORKING, by="record")
         told = {"measure": row.get_measure_display(), "text": text}

@@ -1,14 +1,17 @@
 """反馈."""
 
+import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from enforcement.actions.arriving import settle_arrival
 from enforcement.actions.door import open_summons
+from enforcement.actions.photos import attach
 from enforcement.actions.telling import tell_office
 from enforcement.actions.timing import end_clocks, stop_clock
-from enforcement.models import Departure, Result, Summons, SummonsClockKind
+from enforcement.models import Departure, Result, Summons, SummonsClockKind, WhistleAttachment
 from enforcement.states import SummonsState
 from kernel.actors import Actor
 from kernel.errors import FieldError, Invalid
@@ -19,6 +22,7 @@ def report(
     *,
     result: str,
     text: str,
+    attachments: Sequence[uuid.UUID] = (),
     actor: Actor,
     now: datetime,
     expected_version: int | None = None,
@@ -34,6 +38,7 @@ def report(
         end_clocks([part.row], now=now)
         _let_go(part.row, actor=actor, now=now)
         part.to(SummonsState.REPORTED, by="report", reported_at=now, result=result, report=text[:2000])
+        attach(part, attachments, role=WhistleAttachment.Role.REPORT)
         told = {"department": part.row.department, "result": Result(result).label, "text": text}
         words = _("%(department)s 反馈%(result)s：%(text)s") % told
         part.event("reported", words, result=result)

@@ -1,3 +1,4 @@
+from enforcement.models.attachments import WhistleAttachment
 from enforcement.models.clocks import (
     OF_DEPARTMENT,
     SummonsClock,
@@ -36,6 +37,7 @@ __all__ = [
     "SummonsEscalation",
     "SummonsEvent",
     "Whistle",
+    "WhistleAttachment",
     "WhistleEvent",
     "WhistleLimit",
     "WhistleRules",

@@ -1,6 +1,5 @@
 """报到与现场: who came when and where, what was done there, who left."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +30,6 @@ class CheckIn(models.Model):
     lon = models.FloatField(_("经度"), null=True)
     lat = models.FloatField(_("纬度"), null=True)
     distance_metres = models.PositiveIntegerField(_("距现场（米）"), null=True)
-    photo = models.CharField(_("照片"), max_length=64, blank=True)
     position_note = models.CharField(_("未定位原因"), max_length=60, blank=True, default="", db_default="")
 
     class Meta:
@@ -68,7 +66,6 @@ class SiteRecord(models.Model):
     summons = models.ForeignKey(Summons, verbose_name=_("哨单"), related_name="records", on_delete=models.PROTECT)
     measure = models.CharField(_("措施"), max_length=12, choices=Measure)
     text = models.CharField(_("内容"), max_length=2000)
-    attachments = ArrayField(models.CharField(max_length=64), verbose_name=_("附件"), default=list, blank=True)
     at = models.DateTimeField(_("时间"))
     by_key = models.CharField(_("记录人标识"), max_length=40)
     by_label = models.CharField(_("记录人"), max_length=80)

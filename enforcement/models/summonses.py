@@ -99,6 +99,8 @@ class Summons(models.Model):
             ),
             # A department's whole list, keyset over (notified_at, id).
             models.Index(fields=["department", "-notified_at", "-id"], name="summons_by_department"),
+            # The centre's whole list of summonses.
+            models.Index(fields=["-notified_at", "-id"], name="summons_by_time"),
         ]
 
     def __str__(self) -> str:

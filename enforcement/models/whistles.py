@@ -1,6 +1,5 @@
 """吹哨: the street's call, one row from the blow to the close."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +35,6 @@ class Whistle(models.Model):
 
     matter = models.CharField(_("事项"), max_length=200)
     details = models.TextField(_("情况说明"), max_length=5000, blank=True)
-    attachments = ArrayField(models.CharField(max_length=64), verbose_name=_("附件"), default=list, blank=True)
     category = models.ForeignKey(
         Category, verbose_name=_("类别"), null=True, blank=True, related_name="+", on_delete=models.PROTECT
     )

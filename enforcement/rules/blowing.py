@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from cases.rules.orders import Whereabouts
 
@@ -39,7 +40,7 @@ class Blow:
     category_id: int | None = None
     arrive_by: datetime | None = None
     finish_by: datetime | None = None
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[UUID, ...] = ()
     is_from_public_request: bool = False
 
 

@@ -66,7 +66,14 @@ TAKES = {
     "api:webhook-test": ENDPOINT,
     "api:webhook-deliveries": ENDPOINT,
     "api:webhook-redeliver": ENDPOINT,
-} | {name: CASE for name in API if name.startswith("api:case") and name != "api:cases"}
+}
+TAKES |= {name: CASE for name in API if name.startswith("api:case") and name != "api:cases"}
+TAKES |= {
+    name: WHISTLE
+    for name in API
+    if name.startswith("api:whistle") and name not in {"api:whistles", "api:whistle-suggestions"}
+}
+TAKES |= {name: SUMMONS for name in API if name == "api:summons" or name.startswith("api:summons-")}
 # For everybody who may look at all: what is published there names no organization.
 PUBLIC = {"open311:service", "open311:request", "open311:token"}
 # Jobs of one's own that have made no file here.
@@ -81,8 +88,8 @@ ID_OF = {
     SESSION: ("<slug:key>",),
     ENDPOINT: ("<int:endpoint_id>",),
     ATTACHMENT: ("<uuid:attachment_id>",),
-    WHISTLE: ("<slug:whistle_no>",),
-    SUMMONS: ("<slug:summons_no>",),
+    WHISTLE: ("<str:number>", "<slug:whistle_no>"),
+    SUMMONS: ("<str:number>", "<slug:summons_no>"),
 }
 # Who sees the whole district: for them no case is another's.
 SEES_ALL = CENTRE_ROLES
@@ -134,18 +141,17 @@ def side_of(town: Town, home: Organization, lead: Organization, *, owner: User) 
             DRAFT: "0" * 32,
             SESSION: session.pk,
             ATTACHMENT: str(photo_of(case).pk),
-            **whistle_of(town, lead),
             **endpoint_of(home),
+            **whistle_of(town, home),
         }
     )
 
 
-def whistle_of(town: Town, unit: Organization) -> dict[str, str]:
-    """Blown by the unit where it is a street; a department is called by the first street."""
-    is_street = unit.kind == "street"
-    department = make.organization(parent=town.centre) if is_street else unit
-    office = unit if is_street else town.streets[0]
-    facts = Blow(kind="enforcement", matter="整治", calls=(Call(department.pk, "执法"),))
+def whistle_of(town: Town, home: Organization) -> dict[str, str]:
+    """A whistle that a street blew for a department; what one has nothing to do with is between two others."""
+    office = home if home.kind == "street" else town.streets[0]
+    department = home if home.kind == "department" else make.organization(parent=town.centre)
+    facts = Blow("enforcement", "联合整治", (Call(department.pk, "综合执法"),))
     whistle = blow(facts, actor=make.person(office, Role.STREET_LEADER), now=make.MORNING)
     return {WHISTLE: whistle.number, SUMMONS: whistle.summonses.get().number}
 

@@ -127,7 +127,7 @@ def test_no_action_of_the_api_takes_what_it_did_not_ask_for(town, browsers, phot
 
 def bodies_in():
     """Every shape that the API takes in, whichever app declares it."""
-    for app in ("cases.api.bodies", "cases.api.serializers", "notices.api.shapes"):
+    for app in ("cases.api.bodies", "cases.api.serializers", "enforcement.api.bodies", "notices.api.shapes"):
         for name, shape in vars(import_module(app)).items():
             if isinstance(shape, type) and issubclass(shape, Serializer) and name.endswith("In"):
                 yield shape

@@ -55,7 +55,7 @@ class Draft:
             category_id=data["category"].pk if data["category"] else None,
             arrive_by=data["arrive_by"],
             finish_by=data["finish_by"],
-            attachments=tuple(str(one.pk) for one in self.photos),
+            attachments=tuple(one.pk for one in self.photos),
             is_from_public_request=data["is_from_public_request"],
         )
 

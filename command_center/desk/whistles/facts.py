@@ -1,14 +1,13 @@
 """Everything the whistle's page shows, read once, however many departments are called."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import F, Value
 
 from cases.queries.editions import one_edition
+from command_center.desk.whistles.files import Files, files_of
 from command_center.desk.whistles.lines import Line, lines_of
 from command_center.desk.whistles.reading import summonses_of, visible_whistle
 from command_center.desk.whistles.standing import number_of_comers
@@ -36,17 +35,13 @@ class WhistleFacts:
     lines: list[Line]
     records: list[Record]
     course: list[dict[str, Any]]
-    files: dict[str, Attachment]
+    files: Files
     steps: list[Step]
     links: frozenset[str]
     is_street: bool
     came: int
     rated: int
     now: datetime
-
-    @property
-    def whistle_files(self) -> list[Attachment]:
-        return [self.files[one] for one in self.whistle.attachments if one in self.files]
 
     def line_of(self, summons: Summons) -> Line | None:
         return next((line for line in self.lines if line.summons.pk == summons.pk), None)
@@ -61,7 +56,7 @@ def facts_of(number: str, *, actor: Actor, now: datetime) -> WhistleFacts:
         called = [one.department_id for one in summonses if one.state != SummonsState.EXCUSED]
         allowed = allowed_on_whistle(whistle, actor=actor, called=called)
         records = list(SiteRecord.objects.filter(summons__in=summonses).order_by("-at", "-id"))
-        files = files_of(whistle.attachments, lines, records)
+        files = files_of(whistle, summonses)
     return WhistleFacts(
         whistle=whistle,
         lines=lines,
@@ -82,28 +77,12 @@ def _makes_sense(name: str, lines: list[Line]) -> bool:
     return name != "feedback" or not any(line.feedback for line in lines)
 
 
-def files_of(others: Iterable[str], lines: Iterable[Line], records: Iterable[SiteRecord]) -> dict[str, Attachment]:
-    """By id as the rows hold it, in one statement, none where nothing hangs on the whistle."""
-    asked = {str(one) for one in others}
-    asked |= {str(row.photo) for line in lines for row in line.check_ins if row.photo}
-    asked |= {str(one) for row in records for one in row.attachments}
-    ids = [one for one in map(_uuid, asked) if one is not None]
-    return {str(one.pk): one for one in Attachment.objects.filter(pk__in=ids)} if ids else {}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def told(records: list[SiteRecord], summonses: list[Summons], files: dict[str, Attachment]) -> list[Record]:
+def told(records: list[SiteRecord], summonses: list[Summons], files: Files) -> list[Record]:
     """Each with its department and its files, without asking again."""
     by_id = {one.pk: one for one in summonses}
     for row in records:
         row.summons = by_id[row.summons_id]
-    return [Record(row, [files[str(one)] for one in row.attachments if str(one) in files]) for row in records]
+    return [Record(row, files.records[row.pk]) for row in records]
 
 
 def _course(whistle: Whistle, summonses: list[Summons]) -> list[dict[str, Any]]:

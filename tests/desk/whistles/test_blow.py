@@ -117,7 +117,7 @@ def test_photos_are_taken_in_at_the_first_step_and_used_at_the_last(pages, two, 
     (photo,) = answer.context["draft"].photos
     assert f'name="kept" value="{photo.pk}"' in text_of(answer)
     assert send(pages.leader, **typed(*two, kept=[str(photo.pk), "nonsense"])).status_code == 303
-    assert [str(one) for one in Whistle.objects.get().attachments] == [str(photo.pk)]
+    assert [one.attachment for one in Whistle.objects.get().attachments.all()] == [photo]
     assert Attachment.objects.count() == 1
 
 

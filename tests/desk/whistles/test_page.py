@@ -3,7 +3,7 @@
 import pytest
 
 from enforcement.actions.object_to import object_to
-from enforcement.models import CheckIn, Rating, SiteRecord, Summons, Whistle
+from enforcement.models import CheckIn, Rating, SiteRecord, Summons, Whistle, WhistleAttachment
 from foundation.models import Attachment
 from organizations.roles import Role
 from tests.desk.conftest import seat
@@ -136,8 +136,8 @@ def test_a_record_brings_its_photos(pages, big, settings, tmp_path):
     one = summonses(big)[4]
     typed = {"measure": "enforcement", "text": "查扣三轮车一辆", "photos": [upload(), upload(width=641)]}
     assert act(pages.clerk, one, "record", **typed).status_code == 303
-    row = SiteRecord.objects.latest("id")
-    assert sorted(map(str, row.attachments)) == sorted(str(one.pk) for one in Attachment.objects.all())
+    hung = WhistleAttachment.objects.filter(record=SiteRecord.objects.latest("id"))
+    assert hung.count() == Attachment.objects.count() == 2
     assert text_of(open_page(pages.clerk, big)).count('class="thumb"') == 2
 
 

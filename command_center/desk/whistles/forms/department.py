@@ -86,6 +86,7 @@ class ReportForm(OnWhistleForm):
     action = "report"
     result = forms.ChoiceField(label=_("处置结果"), choices=Result.choices, widget=forms.RadioSelect)
     text = forms.CharField(label=_("反馈"), max_length=2000, widget=text_area(4))
+    photos = PhotosField(label=_("处置后照片"))
 
 
 class ObjectForm(OnWhistleForm):
@@ -100,6 +101,7 @@ class ObjectForm(OnWhistleForm):
         empty_label=_("不清楚"),
         by="kind",
     )
+    photos = PhotosField(label=_("依据的照片或文件"), accept="image/*,.pdf,.docx,.xlsx")
 
     def offer(self) -> None:
         leading = [Organization.Kind.STREET, Organization.Kind.DEPARTMENT]

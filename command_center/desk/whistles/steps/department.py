@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from command_center.desk.steps.photos import taken_in
 from command_center.desk.whistles.forms import department
+from command_center.desk.whistles.forms.base import OnWhistleForm
 from command_center.desk.whistles.steps.step import Step, with_fields
 from enforcement.actions.appeal import appeal
 from enforcement.actions.check_in import Arrival, check_in
@@ -30,7 +32,7 @@ def _sign(summons_id: int, form: department.SignForm, **who: Any) -> Any:
 
 def _check_in(summons_id: int, form: department.CheckInForm, *, actor: Actor, now: datetime, **who: Any) -> Any:
     data = form.cleaned_data
-    photos = [str(taken_in(file, "photo", actor=actor, now=now)) for file in data["photo"]]
+    photos = [taken_in(file, "photo", actor=actor, now=now) for file in data["photo"]]
     arrival = Arrival(
         Officer(data["officer_name"], data["officer_post"]),
         way=CheckIn.Way.QR if data["code"] else CheckIn.Way.APP,
@@ -38,17 +40,28 @@ def _check_in(summons_id: int, form: department.CheckInForm, *, actor: Actor, no
         at=data["at"],
         lon=data["lon"],
         lat=data["lat"],
-        photo=photos[0] if photos else "",
+        photo=photos[0] if photos else None,
         code=data["code"],
         position_note=form.why_without_position(),
     )
     return check_in(summons_id, arrival, actor=actor, now=now, **who)
 
 
-def _object(summons_id: int, form: department.ObjectForm, **who: Any) -> Any:
+def _object(summons_id: int, form: department.ObjectForm, *, actor: Actor, now: datetime, **who: Any) -> Any:
     data = form.cleaned_data
+    said = {"reason": data["reason"], "basis": data["basis"], "attachments": _photos(form, actor=actor, now=now)}
     proposed = data["organization"].pk if data["organization"] else None
-    return object_to(summons_id, reason=data["reason"], basis=data["basis"], proposed_id=proposed, **who)
+    return object_to(summons_id, **said, proposed_id=proposed, actor=actor, now=now, **who)
+
+
+def _report(summons_id: int, form: department.ReportForm, *, actor: Actor, now: datetime, **who: Any) -> Any:
+    data, photos = form.cleaned_data, _photos(form, actor=actor, now=now)
+    said = {"result": data["result"], "text": data["text"], "attachments": photos}
+    return report(summons_id, **said, actor=actor, now=now, **who)
+
+
+def _photos(form: OnWhistleForm, *, actor: Actor, now: datetime) -> list[UUID]:
+    return [taken_in(file, "photos", actor=actor, now=now) for file in form.cleaned_data["photos"]]
 
 
 def _feedback(whistle_id: int, form: department.FeedbackForm, *, expected_version: int, **who: Any) -> Any:
@@ -94,5 +107,5 @@ OF_SUMMONS = (
         with_fields(leave, "reason"),
         leads=False,
     ),
-    Step("report", _("反馈"), _("反馈已提交。"), department.ReportForm, with_fields(report, "result", "text")),
+    Step("report", _("反馈"), _("反馈已提交。"), department.ReportForm, _report),
 )

@@ -31,20 +31,20 @@ _DECIDED = _("决定已登记，部门会收到通知。")
 
 def _check_in(summons_id: int, form: street.DeskCheckInForm, *, actor: Actor, now: datetime, **who: Any) -> Any:
     data = form.cleaned_data
-    photos = [str(taken_in(file, "photo", actor=actor, now=now)) for file in data["photo"]]
+    photos = [taken_in(file, "photo", actor=actor, now=now) for file in data["photo"]]
     arrival = Arrival(
         Officer(data["officer_name"], data["officer_post"]),
         way=CheckIn.Way.DESK,
         team_size=data["team_size"],
         at=data["at"],
-        photo=photos[0] if photos else "",
+        photo=photos[0] if photos else None,
     )
     return check_in(summons_id, arrival, actor=actor, now=now, **who)
 
 
 def _record(summons_id: int, form: street.RecordForm, *, actor: Actor, now: datetime, **who: Any) -> Any:
     data = form.cleaned_data
-    photos = [str(taken_in(file, "photos", actor=actor, now=now)) for file in data["photos"]]
+    photos = [taken_in(file, "photos", actor=actor, now=now) for file in data["photos"]]
     said = {"measure": data["measure"], "text": data["text"], "attachments": photos}
     return record(summons_id, **said, actor=actor, now=now, **who)
 

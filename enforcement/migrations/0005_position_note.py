@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enforcement', '0003_calendars'),
+        ('enforcement', '0004_attachments_linked'),
     ]
 
     operations = [
