@@ -105,6 +105,8 @@ class ObjectForm(OnWhistleForm):
 
     def offer(self) -> None:
         leading = [Organization.Kind.STREET, Organization.Kind.DEPARTMENT]
+        # A basis is a document more often than something to take a picture of.
+        self.fields["photos"].widget.attrs.pop("capture")
         units = Organization.objects.filter(kind__in=leading, is_active=True).exclude(pk=self.summons.department_id)
         self.fields["organization"].queryset = units.order_by("-kind", "code")  # type: ignore[attr-defined]
 
