@@ -6,8 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from enforcement.api.examples import OFFICER
 from tests.cases.test_api import Api
+from tests.enforcement.acting import came, rated, reported, worked
 from tests.enforcement.api.conftest import problem
 from tests.enforcement.api.test_story import MARKS
+from tests.enforcement.conftest import summonses
+from tests.make import MORNING
 
 
 def numbers(answer):
@@ -116,14 +119,14 @@ def test_a_list_is_read_page_by_page(scene):
     assert [one["number"] for one in page["results"] + rest["results"]] == blown[::-1]
 
 
-def with_life(scene, n):
-    """A whistle of which every department has come, recorded, left, reported, and been rated."""
-    whistle = scene.blow(n)
-    for summons in whistle["summonses"]:
-        scene.arrived(summons)
-        scene.done(summons, "records", {"measure": "service", "text": "劝导"})
-        scene.done(summons, "report", {"result": "solved", "text": "已处理"})
-        scene.done(summons, "rate", {"marks": MARKS}, scene.street)
+def with_life(whistling, n):
+    """A whistle of which every department has come, recorded, reported, and been rated."""
+    whistle = whistling.blow(n)
+    for summons in summonses(whistle):
+        came(whistling, summons, MORNING)
+        worked(whistling, summons, MORNING)
+        reported(whistling, summons, MORNING)
+        rated(whistling, summons, MORNING)
     return whistle
 
 
@@ -136,22 +139,19 @@ def statements(client, address):
 
 
 def test_one_department_or_twenty_three_cost_the_same_statements(scene, whistling):
-    few, many = with_life(scene, 1), with_life(scene, 23)
-    centre = Api(whistling.town.centre, "whistles:write")
-    for client in (scene.street, centre, scene.department(few["summonses"][0])):
+    few, many = with_life(whistling, 1), with_life(whistling, 23)
+    centre, department = Api(whistling.town.centre, "whistles:write"), scene.client(whistling.departments[0].code)
+    for client in (scene.street, centre, department):
         counts = [
-            (
-                statements(client, f"/whistles/{one['number']}/"),
-                statements(client, f"/whistles/{one['number']}/timeline/"),
-            )
-            for one in (few, many)
+            [statements(client, f"/whistles/{whistle.number}/{part}") for part in ("", "timeline/")]
+            for whistle in (few, many)
         ]
         assert counts[0] == counts[1]
         assert max(counts[0]) <= 12, counts
         assert statements(client, "/whistles/") <= 12
         assert statements(client, "/summonses/?limit=50") <= 12
-    summons = many["summonses"][0]
-    assert statements(scene.department(summons), f"/summonses/{summons['number']}/") <= 12
+    summons = summonses(many)[0]
+    assert statements(department, f"/summonses/{summons.number}/") <= 12
 
 
 def test_departments_are_suggested_with_the_reason(scene):
