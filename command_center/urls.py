@@ -12,6 +12,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("accounts/", include("organizations.urls")),
     path("desk/", include("command_center.desk.urls")),
+    path("field/", include("command_center.field.urls")),
     # One way to a new password: the admin's own page would end no session and leave no trace.
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change"), name="admin_password_change"),
     path("admin/", admin.site.urls),

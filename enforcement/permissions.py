@@ -34,6 +34,8 @@ PERMISSIONS = [
     Permission("enforcement.decide_appeal", _("裁定异议"), roles=_SUPERVISE),
     Permission("enforcement.refuse", _("拒绝应哨"), roles=_DEPARTMENT, scopes=_ANSWER),
     Permission("enforcement.check_in", _("报到"), roles=_DEPARTMENT | _STREET, scopes=_ANSWER | _WRITE),
+    # Whoever called holds the code; a department must have seen it on the spot.
+    Permission("enforcement.site_code", _("打印现场码"), roles=_STREET, system=False),
     Permission("enforcement.confirm_check_in", _("确认报到"), roles=_STREET, scopes=_WRITE),
     Permission("enforcement.record", _("现场记录"), roles=_DEPARTMENT | _STREET, scopes=_ANSWER | _WRITE),
     Permission("enforcement.leave", _("申请离场"), roles=_DEPARTMENT, scopes=_ANSWER),

@@ -27,13 +27,16 @@ from cases.queries.duplicates import Suspect, suspected
 from cases.queries.lamps import RUNNING
 from cases.queries.requesters import masked_requester, may_reveal, others_of
 from cases.queries.tasks import tasks_of
+from cases.states import TERMINAL
 from command_center.desk.rows import Row, row_of
 from command_center.desk.sketch import Sketch, sketch_of
 from command_center.desk.steps import STEPS, Step
 from command_center.desk.words import duration_text
 from deadlines.states import ClockState
+from enforcement.queries.visibility import whistles_visible_to
 from kernel.actors import Actor
 from kernel.times import due_text
+from organizations.permissions import may
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class FormerClock:
 @dataclass(slots=True)
 class Facts:
     """`used_percent` of the citizen's limit is None when that clock does not run; `others` are the cases of the same
-    number, counted for those who may see it."""
+    number, counted for those who may see it; `whistles` are the numbers of those that may be opened."""
 
     case: Case
     row: Row
@@ -100,6 +103,8 @@ class Facts:
     suspects: list[Suspect]
     followers: list[Follower]
     relations: list[CaseRelation]
+    whistles: frozenset[str]
+    may_blow: bool
     now: datetime
 
     @property
@@ -117,6 +122,7 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
     clocks = list(case.clocks.select_related("holder").order_by("id"))
     steps = [STEPS[name] for name in allowed_actions(case, actor=actor) if name in STEPS]
     may_see = may_reveal(case, actor=actor)
+    links = list(case.links.all())
     return Facts(
         case=case,
         row=row_of(case, now=now),
@@ -126,7 +132,7 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         demands=_demands(case, now=now),
         applications=list(case.applications.select_related("organization", "proposed").order_by("-id")),
         tasks=[TaskLine(t, due_text(t.clock.due_at, now=now) if t.clock else "") for t in tasks_of(case)],
-        links=list(case.links.all()),
+        links=links,
         calls=calls_of(case),
         parties=list(case.parties.select_related("organization").order_by("id")),
         photos=photos_of(case),
@@ -141,8 +147,17 @@ def facts_of(case: Case, *, actor: Actor, now: datetime) -> Facts:
         suspects=suspected(case, actor=actor, now=now) if STEPS["merge"] in steps else [],
         followers=followers_of(case, actor=actor) if getattr(case, "followers_count", 0) else [],
         relations=list(relations_of(case, actor=actor)),
+        whistles=_whistles(links, actor=actor),
+        may_blow=may(actor, "enforcement.blow") and case.state not in TERMINAL,
         now=now,
     )
+
+
+def _whistles(links: list[CaseLink], *, actor: Actor) -> frozenset[str]:
+    """The numbers of those whistles about the case that the actor may open."""
+    refs = [link.ref for link in links if link.kind == "whistle"]
+    seen = whistles_visible_to(actor).filter(number__in=refs) if refs and may(actor, "enforcement.read") else ()
+    return frozenset(whistle.number for whistle in seen)
 
 
 def _line(clock: CaseClock, *, now: datetime) -> ClockLine:

@@ -14,6 +14,7 @@ from command_center.desk.views.rates import rate_cases, rates
 from command_center.desk.views.requesters import requesters
 from command_center.desk.views.reveal import reveal_requester
 from command_center.desk.views.tasks import tasks
+from command_center.desk.whistles.urls import urlpatterns as whistles
 
 app_name = "desk"
 urlpatterns = [
@@ -39,6 +40,7 @@ urlpatterns = [
     path("callbacks/import/", import_callbacks, name="import_callbacks"),
     path("callbacks/import/<int:job_id>/report/", callback_report, name="callback_report"),
     path("imports/", include("command_center.desk.imports.urls")),
+    *whistles,
     path("tasks/", tasks, name="tasks"),
     path("notices/", notices, name="notices"),
     path("notices/read/", read_all, name="read_all"),

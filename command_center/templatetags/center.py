@@ -1,6 +1,8 @@
 """The few words that templates of the centre need beyond Django's."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.forms import BoundField, RadioSelect
@@ -73,3 +75,9 @@ def role_names(user: User) -> list[str]:
 def percent(share: float) -> str:
     """0.125 as "12.5 %"."""
     return f"{share:.1%}".replace("%", " %")
+
+
+@register.filter
+def keyed(rows: Mapping[Any, Any], key: Any) -> Any:
+    """What stands under this key; nothing to loop over where nothing does."""
+    return rows.get(key, ())

@@ -29,7 +29,8 @@ _CLOCKS_APART = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who came, how many, when and where as they say, and how they say it; `code` is the site's QR code."""
+    """Who came, how many, when and where as they say, and how they say it; `code` is the site's QR code,
+    `position_note` says why there is no point."""
 
     officer: Officer
     way: str = CheckIn.Way.APP
@@ -39,6 +40,7 @@ class Arrival:
     lat: float | None = None
     photo: UUID | None = None
     code: str = ""
+    position_note: str = ""
 
 
 def check_in(
@@ -116,6 +118,7 @@ def _write(arrival: Arrival, summons: Summons, at: datetime, accepted: datetime 
         lon=arrival.lon,
         lat=arrival.lat,
         distance_metres=_distance(arrival, summons.whistle),
+        position_note=arrival.position_note[:60],
     )
 
 
@@ -155,4 +158,6 @@ def _words(row: CheckIn, summons: Summons, *, now: datetime) -> str:
     words = _("%(department)s %(person)s 等 %(n)d 人 %(at)s 报到（%(way)s）") % told
     if row.distance_metres is not None:
         words = _("%(words)s，距现场 %(m)d 米") % {"words": words, "m": row.distance_metres}
+    if row.position_note:
+        words = _("%(words)s，未定位：%(why)s") % {"words": words, "why": row.position_note}
     return words if row.accepted_at else _("%(words)s，所报时间待街道确认") % {"words": words}

@@ -15,9 +15,14 @@ from organizations.models import Organization
 
 
 def start_clocks(whistle: Whistle, summonses: Sequence[Summons], *, now: datetime) -> None:
-    """Starts every clock of new summonses, counted from now; what the street itself set wins over the limits."""
+    """Starts every clock of new summonses, counted from now."""
+    SummonsClock.objects.bulk_create(built_clocks(whistle, summonses, now=now))
+
+
+def built_clocks(whistle: Whistle, summonses: Sequence[Summons], *, now: datetime) -> list[SummonsClock]:
+    """Not yet saved, so that the street can be told before it blows; what it set itself wins over the limits."""
     rules, limits = current_rules(), limits_of(whistle.kind, at=now)
-    built = []
+    built: list[SummonsClock] = []
     for kind in OF_DEPARTMENT:
         chosen = _chosen(whistle, kind, limits.get(kind), now=now)
         if chosen is not None:
@@ -35,7 +40,7 @@ def start_clocks(whistle: Whistle, summonses: Sequence[Summons], *, now: datetim
                 )
                 for summons in summonses
             ]
-    SummonsClock.objects.bulk_create(built)
+    return built
 
 
 def _chosen(

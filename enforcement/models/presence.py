@@ -30,6 +30,7 @@ class CheckIn(models.Model):
     lon = models.FloatField(_("经度"), null=True)
     lat = models.FloatField(_("纬度"), null=True)
     distance_metres = models.PositiveIntegerField(_("距现场（米）"), null=True)
+    position_note = models.CharField(_("未定位原因"), max_length=60, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("报到")

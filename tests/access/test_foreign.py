@@ -42,6 +42,13 @@ TAKES = {
     "desk:print": CASE,
     "desk:docx": CASE,
     "desk:take_alert": CASE,
+    "desk:whistle": WHISTLE,
+    "desk:whistle_act": WHISTLE,
+    "desk:summon_more": WHISTLE,
+    "desk:site_code": WHISTLE,
+    "desk:summons_act": SUMMONS,
+    "field:summons": SUMMONS,
+    "field:act": SUMMONS,
     "desk:attachment": ATTACHMENT,
     "api:attachment": ATTACHMENT,
     "desk:read_one": NOTICE,
@@ -81,8 +88,8 @@ ID_OF = {
     SESSION: ("<slug:key>",),
     ENDPOINT: ("<int:endpoint_id>",),
     ATTACHMENT: ("<uuid:attachment_id>",),
-    WHISTLE: ("<str:number>",),
-    SUMMONS: ("<str:number>",),
+    WHISTLE: ("<str:number>", "<slug:whistle_no>"),
+    SUMMONS: ("<str:number>", "<slug:summons_no>"),
 }
 # Who sees the whole district: for them no case is another's.
 SEES_ALL = CENTRE_ROLES
@@ -95,7 +102,7 @@ class Side:
     things: dict[str, str]
 
     def address(self, name: str, action: str = "sign") -> str:
-        route = ROUTES[name].replace("<slug:action>", action)
+        route = ROUTES[name].replace("<slug:action>", action).replace("<slug:verb>", "close")
         route = route.replace("<int:delivery_id>", self.things["delivery"])
         for part in ID_OF[TAKES[name]]:
             route = route.replace(part, self.things[TAKES[name]])

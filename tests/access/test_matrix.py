@@ -61,6 +61,18 @@ PAGES = {
     "desk:cancel_import": "cases.import",
     "desk:import_report": "cases.import",
     "desk:tasks": "cases.read",
+    "desk:whistles": "enforcement.read",
+    "desk:blow": "enforcement.blow",
+    "desk:whistles_waiting": "enforcement.read",
+    "desk:whistle": "enforcement.read",
+    "desk:site_code": "enforcement.site_code",
+    "desk:summon_more": "enforcement.summon_more",
+    "desk:whistle_act": "enforcement.read",
+    "desk:summons_act": "enforcement.read",
+    "field:summonses": "enforcement.sign",
+    "field:summons": "enforcement.sign",
+    "field:arrive": "enforcement.sign",
+    "field:act": "enforcement.sign",
     "desk:attachment": "foundation.see_attachment",
     "desk:notices": "notices.read",
     "desk:read_all": "notices.read",
@@ -79,6 +91,7 @@ PAGES = {
 POST_ONLY = {
     *("desk:act", "desk:cancel_import", "desk:drop_upload", "desk:read_all", "desk:read_one"),
     *("audit:export", "desk:export", "desk:reveal", "desk:take_alert"),
+    *("desk:whistle_act", "desk:summons_act", "field:act"),
 }
 # The methods it answers, and the action that the table must allow for them.
 API = {
@@ -142,6 +155,9 @@ def example(route):
         ("<slug:case_no>", "20260101-000001"),
         ("<str:case_no>", "20260101-000001"),
         ("<slug:action>", "sign"),
+        ("<slug:whistle_no>", "S20260101-000001"),
+        ("<slug:summons_no>", "S20260101-000001-01"),
+        ("<slug:verb>", "close"),
         ("<str:number>", "S20260101-000001"),
         ("<str:order_no>", "x"),
         ("<int:notice_id>", "1"),

@@ -121,7 +121,7 @@ def test_a_notice_waits_behind_the_bell_until_it_is_read(street, town, signed_ca
     assert '<span class="bell-count">1</span>' in page(street, case)
     text = street.get("notices/").content.decode()
     assert "请尽快办理" in text
-    notice = street.get("notices/").context["notices"][0]
+    notice = street.get("notices/").context["lines"][0][0]
     answer = street.browser.post(f"/desk/notices/{notice.pk}/read/", {"then": "open"})
     assert answer.headers["Location"] == f"/desk/cases/{case.case_no}/"
     assert "bell-count" not in page(street, case)
@@ -129,7 +129,7 @@ def test_a_notice_waits_behind_the_bell_until_it_is_read(street, town, signed_ca
 
 def test_another_units_notice_cannot_be_marked(other_street, street, town, signed_case):
     urge(signed_case().pk, words="请尽快办理", actor=make.person(town.centre, Role.DISPATCHER), now=make.NOON)
-    notice = street.get("notices/").context["notices"][0]
+    notice = street.get("notices/").context["lines"][0][0]
     assert other_street.browser.post(f"/desk/notices/{notice.pk}/read/").status_code == 404
     assert other_street.browser.post("/desk/notices/read/").status_code == 302
     notice.refresh_from_db()

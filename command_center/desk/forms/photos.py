@@ -12,8 +12,9 @@ MOST = 20
 class _Files(forms.FileInput):
     allow_multiple_selected = True
 
-    def __init__(self, *, accept: str, **attrs: str) -> None:
-        super().__init__(attrs={"multiple": True, "accept": accept, **attrs})
+    def __init__(self, *, accept: str, most: int, **attrs: str) -> None:
+        several = {"multiple": True} if most > 1 else {}
+        super().__init__(attrs={**several, "accept": accept, **attrs})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
         return files.getlist(name) if hasattr(files, "getlist") else []
@@ -22,13 +23,14 @@ class _Files(forms.FileInput):
 class PhotosField(forms.FileField):
     """The cleaned value is a list of uploads; what each of them is, the upload itself finds out."""
 
-    def __init__(self, *, label: Any = "", accept: str = "image/*") -> None:
-        widget = _Files(accept=accept, capture="environment")
-        words = _("可选多张，每张最大 10 MB。")
+    def __init__(self, *, label: Any = "", accept: str = "image/*", most: int = MOST) -> None:
+        self.most = most
+        widget = _Files(accept=accept, most=most, capture="environment")
+        words = _("可选多张，每张最大 10 MB。") if most > 1 else _("一张，最大 10 MB。")
         super().__init__(label=label or _("照片"), help_text=words, required=False, widget=widget)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files: list[UploadedFile] = data or []
-        if len(files) > MOST:
-            raise forms.ValidationError(_("一次最多上传 %(most)d 个文件。") % {"most": MOST})
+        if len(files) > self.most:
+            raise forms.ValidationError(_("一次最多上传 %(most)d 个文件。") % {"most": self.most})
         return files

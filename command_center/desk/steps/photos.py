@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from cases.models import Case
 from command_center.desk.steps.step import Act
@@ -16,13 +17,14 @@ def with_photos(verb: Act, *names: str, photos: tuple[str, ...] = ("photos",)) -
     again after a refusal is the same attachment. Raises Invalid on the field for a file that is not taken."""
 
     def act(case_id: int, data: dict[str, Any], *, actor: Actor, now: datetime, **who: Any) -> Case:
-        ids = {field: [_taken_in(file, field, actor=actor, now=now) for file in data[field]] for field in photos}
+        ids = {field: [taken_in(file, field, actor=actor, now=now) for file in data[field]] for field in photos}
         return verb(case_id, **{name: data[name] for name in names}, **ids, actor=actor, now=now, **who)
 
     return act
 
 
-def _taken_in(file: Any, field: str, *, actor: Actor, now: datetime) -> Any:
+def taken_in(file: Any, field: str, *, actor: Actor, now: datetime) -> UUID:
+    """The id under which the file is kept until an action uses it. Raises Invalid on the field."""
     try:
         return add_attachment(file, name=file.name or "", actor=actor, now=now).pk
     except FileRefused as error:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,7 +31,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("%(message)s 已回到第一页。") % {"message": error.message})
         page = keyset_page(mine, ordering=NEWEST, cursor=None, limit=ROWS)
     context = {
-        "notices": page.rows,
+        "lines": [(notice, address_of(notice)) for notice in page.rows],
         "now": now(),
         "next_url": link(request.GET, cursor=page.next) if page.next else "",
         "previous_url": link(request.GET, cursor=page.previous) if page.previous else "",
@@ -38,14 +39,25 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/notices.html", context)
 
 
+def address_of(notice: Notice) -> str:
+    """The page of what it is about; a summons has its place on its whistle's page. Empty for all else."""
+    if notice.subject_kind == "case":
+        return reverse("desk:case", args=[notice.subject_id])
+    if notice.subject_kind == "whistle":
+        return reverse("desk:whistle", args=[notice.subject_id])
+    if notice.subject_kind == "summons":
+        whistle, _dash, of = notice.subject_id.rpartition("-")
+        return f"{reverse('desk:whistle', args=[whistle])}#s-{of}"
+    return ""
+
+
 @require_POST
 @desk_page("notices.read")
 def read_one(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Marks it and goes to what it is about."""
     notice = mark_read(notice_id, actor=actor_of(request), now=now())
-    if notice.subject_kind == "case" and request.POST.get("then") == "open":
-        return redirect("desk:case", notice.subject_id)
-    return redirect("desk:notices")
+    address = address_of(notice) if request.POST.get("then") == "open" else ""
+    return redirect(address or "desk:notices")
 
 
 @require_POST
