@@ -237,6 +237,12 @@ class Case(models.Model):
                 condition=models.Q(state__in=sorted(OPEN)),
                 name="open_case_by_street_and_due",
             ),
+            # The same of a community.
+            models.Index(
+                fields=["community", "due_at", "id"],
+                condition=models.Q(state__in=sorted(OPEN)),
+                name="open_case_by_community_and_due",
+            ),
             # Desk queues that hold few of the open cases, and their counters: they are found without walking the rest.
             models.Index(
                 fields=["due_at", "id"],
