@@ -9,6 +9,8 @@ each condition is asked by itself, along its own index and only as far as a page
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -17,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from foundation.cursors import Cursor, Ordering, malformed
 
-__all__ = ["KeysetPage", "Ordering", "keyset_page", "page_of_query"]
+__all__ = ["KeysetPage", "Ordering", "Ways", "any_of", "keyset_page", "page_of_query"]
 
 MAX_LIMIT = 200
 M = TypeVar("M", bound=Model)
@@ -64,6 +66,13 @@ def keyset_page(
         next=_cursor_at(found[-1], ordering, forward=True) if found and has_next else None,
         previous=_cursor_at(found[0], ordering, forward=False) if found and has_previous else None,
     )
+
+
+def any_of(ways: Ways, rows: QuerySet[M]) -> QuerySet[M]:
+    """The rows that fulfil one of these conditions, by one condition: no page, but one known row, or a few."""
+    if ways is None:
+        return rows
+    return rows.filter(reduce(or_, ways)) if ways else rows.none()
 
 
 def page_of_query(

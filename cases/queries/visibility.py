@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cases.models import Case, CaseParty, CaseTask
 from cases.queries.inspectors import only_inspects
 from cases.states import OPEN
+from foundation.pages import any_of
 from grid.models import DutyGrid, UnitGrid
 from kernel.actors import Actor
 from organizations.roles import Role
@@ -61,10 +60,7 @@ def sight_of(actor: Actor) -> Sight:
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """The cases this actor may see, by one condition: for whoever looks for a known case, or at few."""
-    ways = sight_of(actor).ways
-    if ways is None:
-        return Case.objects.all()
-    return Case.objects.filter(reduce(or_, ways)) if ways else Case.objects.none()
+    return any_of(sight_of(actor).ways, Case.objects.all())
 
 
 def _of_inspector(sight: Sight) -> QuerySet[Any, Any]:
