@@ -31,5 +31,15 @@ class Migration(migrations.Migration):
                 name="open_case_by_community_and_due",
             ),
         ),
+        migrations.RemoveIndex(model_name="case", name="open_case_by_due"),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state__in", _OPEN)),
+                fields=["due_at", "id"],
+                include=("state", "warn_at", "replied_at", "merged_into"),
+                name="open_case_by_due",
+            ),
+        ),
         migrations.RunSQL(_STATISTICS, "DROP STATISTICS party_organization_and_part"),
     ]
