@@ -2,10 +2,15 @@
 
 Pages follow (sorted field, primary key); where the field may be empty, the empty rows come last. A cursor holds
 the last row's place; it says nothing of filters, which the address carries.
+
+What a reader may see is often "one of these holds", and no index serves that in the order of a page. Given as `ways`,
+each condition is asked by itself, along its own index and only as far as a page goes; the page is the first of all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -14,10 +19,12 @@ from django.utils.translation import gettext as _
 
 from foundation.cursors import Cursor, Ordering, malformed
 
-__all__ = ["KeysetPage", "Ordering", "keyset_page", "page_of_query"]
+__all__ = ["KeysetPage", "Ordering", "Ways", "any_of", "keyset_page", "page_of_query"]
 
 MAX_LIMIT = 200
 M = TypeVar("M", bound=Model)
+Ways = Sequence[Q] | None
+Shown = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +36,25 @@ class KeysetPage(Generic[M]):
     previous: str | None
 
 
-def keyset_page(rows: QuerySet[M], *, ordering: Ordering, cursor: str | None, limit: int) -> KeysetPage[M]:
-    """One page of `rows`, in one statement (two on the one page where filled rows give way to empty ones)."""
+def keyset_page(
+    rows: QuerySet[M],
+    *,
+    ordering: Ordering,
+    cursor: str | None,
+    limit: int,
+    ways: Ways = None,
+    shown: Shown = QuerySet.all,
+) -> KeysetPage[M]:
+    """One page of `rows`, in one statement (two on the one page where filled rows give way to empty ones).
+
+    With `ways` of those alone that fulfil one of them, and of none when there are none. `shown` adds what is read of
+    the rows of the page, joins and annotations that choose nothing.
+    """
     place = Cursor.decode(cursor, ordering=ordering) if cursor else None
     forward = place is None or place.forward
     found: list[M] = []
     for segment in _segments(rows, ordering, place):
-        found += segment[: limit + 1 - len(found)]
+        found += _first(segment, limit + 1 - len(found), ways, shown)
         if len(found) > limit:
             break
     has_more, found = len(found) > limit, found[:limit]
@@ -49,8 +68,21 @@ def keyset_page(rows: QuerySet[M], *, ordering: Ordering, cursor: str | None, li
     )
 
 
+def any_of(ways: Ways, rows: QuerySet[M]) -> QuerySet[M]:
+    """The rows that fulfil one of these conditions, by one condition: no page, but one known row, or a few."""
+    if ways is None:
+        return rows
+    return rows.filter(reduce(or_, ways)) if ways else rows.none()
+
+
 def page_of_query(
-    rows: QuerySet[M], query: Mapping[str, str], *, orderings: Sequence[Ordering], default_limit: int = 50
+    rows: QuerySet[M],
+    query: Mapping[str, str],
+    *,
+    orderings: Sequence[Ordering],
+    default_limit: int = 50,
+    ways: Ways = None,
+    shown: Shown = QuerySet.all,
 ) -> KeysetPage[M]:
     """The page that `?ordering=&cursor=&limit=` asks for; Malformed when they make no sense."""
     return keyset_page(
@@ -58,6 +90,8 @@ def page_of_query(
         ordering=ordering_of(query, orderings),
         cursor=query.get("cursor") or None,
         limit=limit_of(query, default=default_limit),
+        ways=ways,
+        shown=shown,
     )
 
 
@@ -93,6 +127,15 @@ def _segments(rows: QuerySet[M], ordering: Ordering, place: Cursor | None) -> li
     side = "gt" if place.forward != ordering.is_descending else "lt"
     beyond = rows.filter(empty, **{f"pk__{side}": _value(rows.model, "pk", place.pk)})
     return [beyond] if place.forward else [beyond, rows.exclude(empty)]
+
+
+def _first(segment: QuerySet[M], most: int, ways: Ways, shown: Shown) -> QuerySet[M]:
+    """The first rows of the ordered segment; with ways the first of the first ones of each."""
+    if ways is None or not ways:
+        return shown(segment if ways is None else segment.none())[:most]
+    keys = [segment.filter(way).values("pk")[:most] for way in ways]
+    found = keys[0].union(*keys[1:], all=True) if len(keys) > 1 else keys[0]
+    return shown(segment.model._default_manager.filter(pk__in=found).order_by(*segment.query.order_by))[:most]
 
 
 def _ordered(rows: QuerySet[M], ordering: Ordering, *, forward: bool) -> QuerySet[M]:

@@ -13,11 +13,12 @@ from rest_framework.views import APIView
 
 from foundation.cursors import Ordering, malformed
 from foundation.estimates import estimated_count
-from foundation.pages import MAX_LIMIT, KeysetPage, page_of_query
+from foundation.pages import MAX_LIMIT, KeysetPage, Ways, any_of, page_of_query
 
 
 class KeysetPagination(BasePagination):
-    """The view names its `orderings: Sequence[Ordering]`, the default first; without them rows go newest first."""
+    """The view names its `orderings: Sequence[Ordering]`, the default first; without them rows go newest first. It may
+    have `ways()` to see a row and `shown(rows)` for what is read of them, both as in `keyset_page`."""
 
     # The query parameters that are the page's own, none of the filter's.
     parameters: ClassVar = frozenset({"cursor", "limit", "ordering", "count"})
@@ -34,12 +35,15 @@ class KeysetPagination(BasePagination):
         if not isinstance(queryset, QuerySet):
             raise TypeError("keyset pages are read from a queryset")
         self.request = request
-        self.count_estimated = _estimate(queryset, request.query_params.get("count"))
+        ways: Ways = view.ways() if view is not None and hasattr(view, "ways") else None
+        self.count_estimated = _estimate(any_of(ways, queryset), request.query_params.get("count"))
         self.page = page_of_query(
             queryset,
             request.query_params,
             orderings=self._orderings(view),
             default_limit=self.default_limit,
+            ways=ways,
+            shown=getattr(view, "shown", QuerySet.all),
         )
         return self.page.rows
 

@@ -10,15 +10,16 @@ from organizations.roll import current_roll
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Everything (`all`), or what concerns these organizations and lies in this street or community.
+    """Everything (`all`), or what concerns these organizations and lies in this street or community, whose rows of
+    other years are named with it.
 
     The city's platform has an organization and no area: it sees what it sent. Empty: sees nothing.
     """
 
     all: bool = False
     organization_ids: frozenset[int] = frozenset()
-    street_id: int | None = None
-    community_id: int | None = None
+    street_ids: tuple[int, ...] = ()
+    community_ids: tuple[int, ...] = ()
 
 
 NOTHING = Scope()
@@ -35,15 +36,16 @@ def scope_of(actor: Actor) -> Scope:
     is_without_business = actor.kind == ActorKind.USER and BUSINESS_ROLES.isdisjoint(actor.roles)
     if is_without_business or actor.organization_id is None:
         return NOTHING
-    organization = current_roll().by_id.get(actor.organization_id)
+    roll = current_roll()
+    organization = roll.by_id.get(actor.organization_id)
     if organization is None or not organization.is_active:
         return NOTHING
     if organization.kind == Organization.Kind.DISTRICT_CENTRE and _sees_all(actor):
         return Scope(all=True, organization_ids=frozenset({organization.pk}))
     return Scope(
         organization_ids=frozenset({organization.pk}),
-        street_id=organization.street_id,
-        community_id=organization.community_id,
+        street_ids=roll.streets.get(organization.street_id, ()) if organization.street_id else (),
+        community_ids=roll.communities.get(organization.community_id, ()) if organization.community_id else (),
     )
 
 

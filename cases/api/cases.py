@@ -9,16 +9,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.api.presenting import clock, event, small, suspect, whole
+from cases.api.listing import for_list, listed
+from cases.api.presenting import clock, event, suspect, whole
 from cases.api.shapes import CaseOut, ClockOut, EventOut, SmallCaseOut, SuspectOut
 from cases.models import Case
 from cases.queries.duplicates import suspected
 from cases.queries.filters import CaseFilter
-from cases.queries.reading import for_reading, visible_case
-from cases.queries.visibility import visible_to
+from cases.queries.reading import visible_case
+from cases.queries.visibility import sight_of
 from foundation.clock import now
 from foundation.etag import etag_of
-from foundation.pages import Ordering
+from foundation.pages import Ordering, Ways
 from foundation.pagination import KeysetPagination
 from foundation.query_names import refuse_unknown_names
 from organizations.actors import actor_of
@@ -35,11 +36,14 @@ class CasesView(GenericAPIView):
     orderings = (Ordering("due_at", nullable=True), Ordering("-received_at"))
     filterset_class = CaseFilter
     serializer_class = SmallCaseOut
+    queryset = Case.objects.all()
 
-    def get_queryset(self) -> QuerySet[Case]:
-        if getattr(self, "swagger_fake_view", False):
-            return Case.objects.none()
-        return for_reading(visible_to(actor_of(self.request)))
+    def ways(self) -> Ways:
+        """A page shows of the cases only what this client sees."""
+        return sight_of(actor_of(self.request)).ways
+
+    def shown(self, cases: QuerySet[Case]) -> QuerySet[Case]:
+        return for_list(cases)
 
     @extend_schema(operation_id="list_cases", responses={200: SmallCaseOut(many=True)})
     def get(self, request: Request) -> Response:
@@ -47,7 +51,7 @@ class CasesView(GenericAPIView):
         refuse_unknown_names(request, KeysetPagination.parameters | set(CaseFilter.base_filters))
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         at = now()
-        return self.get_paginated_response([small(case, now=at) for case in page or []])
+        return self.get_paginated_response([listed(case, now=at) for case in page or []])
 
 
 class CaseView(APIView):

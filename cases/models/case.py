@@ -210,10 +210,11 @@ class Case(models.Model):
             # The list of hard cases.
             models.Index(fields=["-received_at", "-id"], condition=models.Q(is_hard=True), name="hard_case_by_receipt"),
             # The queue of the desk and GET /cases/?open=true: open cases by due time, keyset over (due_at, id). It also
-            # holds what makes a case late, so that the desk counts the late ones without a look at the rows.
+            # holds what makes a case late, and whether it follows another: the desk counts the late and the nearly due
+            # ones without a look at the rows.
             models.Index(
                 fields=["due_at", "id"],
-                include=["state", "warn_at", "replied_at"],
+                include=["state", "warn_at", "replied_at", "merged_into"],
                 condition=models.Q(state__in=sorted(OPEN)),
                 name="open_case_by_due",
             ),
@@ -236,6 +237,12 @@ class Case(models.Model):
                 fields=["street", "due_at", "id"],
                 condition=models.Q(state__in=sorted(OPEN)),
                 name="open_case_by_street_and_due",
+            ),
+            # The same of a community.
+            models.Index(
+                fields=["community", "due_at", "id"],
+                condition=models.Q(state__in=sorted(OPEN)),
+                name="open_case_by_community_and_due",
             ),
             # Desk queues that hold few of the open cases, and their counters: they are found without walking the rest.
             models.Index(

@@ -70,6 +70,9 @@ class CaseFilter(filters.FilterSet):
         **kwargs: Any,
     ) -> None:
         """`ids` are those behind the codes in `data`, from a page that has looked them up already."""
+        if data is not None:
+            # Each filter is copied and becomes a field of a form: only those that are asked for.
+            self.__dict__["base_filters"] = {name: one for name, one in self.base_filters.items() if name in data}
         super().__init__(data, *args, **kwargs)
         self.ids = ids
         # The REST framework builds filter sets itself and hands no time down: here is the edge.

@@ -1,6 +1,7 @@
 """Who sees which case: a queryset by organization and area, and the same rule the other way round for the outbox."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,51 +9,76 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cases.models import Case, CaseParty, CaseTask
 from cases.queries.inspectors import only_inspects
 from cases.states import OPEN
-from grid.models import Community, DutyGrid, Street, UnitGrid
+from foundation.pages import any_of
+from grid.models import DutyGrid, UnitGrid
 from kernel.actors import Actor
 from organizations.roles import Role
 from organizations.roll import Roll, current_roll
-from organizations.visibility import scope_of
+from organizations.visibility import Scope, scope_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How far somebody sees cases, as a plain value: equal sights show the same. `person` is who has errands as an
+    inspector, blank for all others."""
+
+    scope: Scope
+    person: str = ""
+    only_inspects: bool = False
+
+    @property
+    def ways(self) -> tuple[Q, ...] | None:
+        """Conditions each of which alone shows a case; none of them: nothing is seen, None: everything.
+
+        Each has an index in the order of the lists, all together have none: a list asks them one by one
+        (`foundation.pages`, ADR 6).
+        """
+        scope = self.scope
+        if scope.all:
+            return None
+        if not scope.organization_ids:
+            return ()
+        if self.only_inspects:
+            return (Q(pk__in=_of_inspector(self)),)
+        area, ids = ("community", scope.community_ids) if scope.community_ids else ("street", scope.street_ids)
+        ways = [Q(**{area: pk}) for pk in ids]
+        ways += [Q(lead__in=scope.organization_ids), Q(sender__in=scope.organization_ids)]
+        # Last, since the database asks in this order: these cost a look-up each. The lead's part is a column as well.
+        parts = CaseParty.objects.filter(case=OuterRef("pk"), organization__in=scope.organization_ids)
+        ways.append(Q(Exists(parts.exclude(part=CaseParty.Part.LEAD))))
+        if self.person:
+            ways.append(Q(Exists(CaseTask.objects.filter(case=OuterRef("pk"), person_key=self.person))))
+        return tuple(ways)
+
+
+def sight_of(actor: Actor) -> Sight:
+    """A street and a community see the cases of their area, every unit those it leads or has a part in, a sender those
+    it sent, the centre all, an inspector those he was sent to; who is nothing else what `_of_inspector` says."""
+    is_inspector = Role.INSPECTOR in actor.roles
+    return Sight(scope_of(actor), actor.key if is_inspector else "", only_inspects(actor))
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """The cases this actor may see: the centre all, a street and a community those of their area, every unit
-    those it has a part in, a sender those it sent; who is an inspector and nothing else what `_of_inspector` says."""
-    scope = scope_of(actor)
-    if scope.all:
-        return Case.objects.all()
-    if not scope.organization_ids:
-        return Case.objects.none()
-    if only_inspects(actor):
-        return Case.objects.filter(pk__in=_of_inspector(actor))
-    has_a_part = CaseParty.objects.filter(case=OuterRef("pk"), organization__in=scope.organization_ids)
-    mine = Q(sender__in=scope.organization_ids)
-    if Role.INSPECTOR in actor.roles:
-        mine |= Q(Exists(CaseTask.objects.filter(case=OuterRef("pk"), person_key=actor.key)))
-    if scope.community_id is not None:
-        mine = Q(community__in=_ever_the_same(Community, scope.community_id)) | mine
-    elif scope.street_id is not None:
-        mine = Q(street__in=_ever_the_same(Street, scope.street_id)) | mine
-    # The database asks in this order: parts, which cost a look-up each, only of what the columns do not tell.
-    return Case.objects.filter(mine | Q(Exists(has_a_part)))
+    """The cases this actor may see, by one condition: for whoever looks for a known case, or at few."""
+    return any_of(sight_of(actor).ways, Case.objects.all())
 
 
-def _of_inspector(actor: Actor) -> QuerySet[Any, Any]:
+def _of_inspector(sight: Sight) -> QuerySet[Any, Any]:
     """Keys of the cases he was sent to, of those his colleagues may all go to, of the open ones in his duty grids, and
     of what he entered himself. Four small sets, each with its index: one condition over all cases would have none."""
-    tasks, cases = CaseTask.objects.order_by(), Case.objects.order_by()
+    tasks, cases, own = CaseTask.objects.order_by(), Case.objects.order_by(), sight.scope.organization_ids
     open_to_all = tasks.filter(
-        organization=actor.organization_id, kind__in=CaseTask.INSPECTIONS, state=CaseTask.State.OPEN, person_key=""
+        organization__in=own, kind__in=CaseTask.INSPECTIONS, state=CaseTask.State.OPEN, person_key=""
     )
-    mine = DutyGrid.objects.in_force().filter(inspector=actor.key)
+    mine = DutyGrid.objects.in_force().filter(inspector=sight.person)
     ground = UnitGrid.objects.filter(code__in=UnitGrid.objects.filter(duty_grids__in=mine).values("code"))
     return (
-        tasks.filter(person_key=actor.key)
+        tasks.filter(person_key=sight.person)
         .values("case")
         .union(
             open_to_all.values("case"),
             cases.filter(unit_grid__in=ground, state__in=sorted(OPEN)).values("pk"),
-            cases.filter(sender=actor.organization_id, posted_by=actor.key).values("pk"),
+            cases.filter(sender__in=own, posted_by=sight.person).values("pk"),
         )
     )
 
@@ -95,8 +121,3 @@ def _seeing(roll: Roll, area_codes: Iterable[str], sender_id: int | None) -> set
     """The centre, which sees all, the organizations of these areas, the sender."""
     seen_by = {pk for code in area_codes for pk in roll.by_area.get(code, ())}
     return seen_by | {pk for pk in (roll.centre.pk if roll.centre else None, sender_id) if pk is not None}
-
-
-def _ever_the_same(area: type[Street] | type[Community], pk: int) -> QuerySet[Any]:
-    """The area's rows, the redrawn ones of other years among them: a case keeps the row it was located in."""
-    return area._default_manager.filter(code__in=area._default_manager.filter(pk=pk).values("code"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case
 from cases.queries.editions import one_edition
 from cases.queries.filters import CaseFilter
-from cases.queries.visibility import visible_to
+from cases.queries.visibility import Sight, sight_of
 from command_center.desk.choices import offered
 from command_center.desk.counters import count_all
 from command_center.desk.filterbar import FilterBar, filter_bar
@@ -20,7 +20,6 @@ from command_center.desk.rows import Row, for_rows, row_of
 from foundation.errors import Malformed
 from foundation.pages import KeysetPage, keyset_page, page_of_query
 from kernel.actors import Actor
-from organizations.visibility import scope_of
 
 ROWS = 50
 
@@ -64,15 +63,14 @@ class Board:
 def board_of(query: QueryDict, *, actor: Actor, now: datetime) -> Board:
     """What this actor sees at this address."""
     with one_edition():
-        visible, sees_all = visible_to(actor), scope_of(actor).all
+        sight, choices = sight_of(actor), offered(query)
     mine = queues_for(actor)
     queue = BY_KEY.get(query.get("queue") or DEFAULT, BY_KEY[DEFAULT])
-    counts = count_all(visible, queues=mine, now=now, sees_all=sees_all)
-    choices = offered(query)
+    counts = count_all(sight, queues=mine, now=now)
     board = Board(queue, counts, _links(mine, queue, counts), filter_bar(query, choices), query, now)
-    chosen = CaseFilter(query, for_rows(visible).filter(queue.condition(now)), now=now, ids=choices.ids)
+    chosen = CaseFilter(query, Case.objects.filter(queue.condition(now)), now=now, ids=choices.ids)
     if chosen.is_valid():
-        _turn_to(board, _page(board, chosen.qs))
+        _turn_to(board, _page(board, chosen.qs, sight))
     else:
         board.is_refused = True
         labels = board.bar.labels
@@ -80,14 +78,15 @@ def board_of(query: QueryDict, *, actor: Actor, now: datetime) -> Board:
     return board
 
 
-def _page(board: Board, cases: QuerySet[Case]) -> KeysetPage[Case]:
-    orderings = board.queue.orderings
+def _page(board: Board, cases: QuerySet[Case], sight: Sight) -> KeysetPage[Case]:
+    """Of the cases those that this sight shows."""
+    orderings, ways = board.queue.orderings, sight.ways
     asked = {name: board.query.get(name, "") for name in ("ordering", "cursor")}
     try:
-        return page_of_query(cases, asked, orderings=orderings, default_limit=ROWS)
+        return page_of_query(cases, asked, orderings=orderings, default_limit=ROWS, ways=ways, shown=for_rows)
     except Malformed as error:
         board.errors.append(_("%(message)s 已回到第一页。") % {"message": error.message})
-        return keyset_page(cases, ordering=orderings[0], cursor=None, limit=ROWS)
+        return keyset_page(cases, ordering=orderings[0], cursor=None, limit=ROWS, ways=ways, shown=for_rows)
 
 
 def _turn_to(board: Board, page: KeysetPage[Case]) -> None:

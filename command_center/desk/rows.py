@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from cases.models import Case
+from cases.models import Case, Urgency
 from cases.queries.crowds import number_of_followers
 from cases.queries.lamps import RUNNING, is_overdue, lamp_of
+from cases.states import State
 from command_center.desk.words import duration_text
 from deadlines.lamps import Lamp
 from kernel.times import due_text
@@ -26,6 +27,7 @@ _COLUMNS = (
     "is_supervised",
     "is_outside",
 )
+_STATES, _URGENT = dict(State.choices), {one.value: one.label for one in (Urgency.EMERGENCY, Urgency.URGENT)}
 
 
 def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -40,13 +42,16 @@ def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`remaining` is empty without a limit, a word once the clock was judged."""
+    """`remaining` is empty without a limit, a word once the clock was judged; `urgent` a word for what is urgent.
+    Words are words already: a template that looks each of them up for fifty rows takes longer than the database."""
 
     case: Case
     lamp: Lamp
     is_overdue: bool
     remaining: str
     due: str
+    state: str
+    urgent: str
 
 
 def row_of(case: Case, *, now: datetime) -> Row:
@@ -57,6 +62,8 @@ def row_of(case: Case, *, now: datetime) -> Row:
         is_overdue=late,
         remaining=remaining_text(case, now=now),
         due=due_text(case.due_at, now=now) if case.due_at else "",
+        state=str(_STATES[case.state]),
+        urgent=str(_URGENT.get(case.urgency, "")),
     )
 
 

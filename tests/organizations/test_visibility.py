@@ -37,7 +37,7 @@ def client(organization: Organization) -> Actor:
     return Actor(ActorKind.CLIENT, "1", "接口", organization.pk, scopes=frozenset({"cases:read"}))
 
 
-def own(organization: Organization, **area: int) -> Scope:
+def own(organization: Organization, **area: tuple[int, ...]) -> Scope:
     return Scope(organization_ids=frozenset({organization.pk}), **area)
 
 
@@ -51,9 +51,9 @@ def test_inspector_of_the_centre_sees_what_concerns_the_centre(centre):
 
 
 def test_street_and_community_see_their_area(office, community):
-    assert scope_of(person(office, Role.STREET_OPERATOR)) == own(office, street_id=office.street_id)
-    assert scope_of(client(office)) == own(office, street_id=office.street_id)
-    assert scope_of(person(community, Role.COMMUNITY_WORKER)) == own(community, community_id=community.community_id)
+    assert scope_of(person(office, Role.STREET_OPERATOR)) == own(office, street_ids=(office.street_id,))
+    assert scope_of(client(office)) == own(office, street_ids=(office.street_id,))
+    assert scope_of(person(community, Role.COMMUNITY_WORKER)) == own(community, community_ids=(community.community_id,))
 
 
 def test_department_and_city_have_no_area(department):
