@@ -69,6 +69,7 @@ PAGES = {
     "health:ready": OPEN,
     "health:status": OPERATORS,
     "status": OPERATORS,
+    "live": "notices.changes",
     "audit:entries": "organizations.view_auditentry",
     "audit:export": "organizations.export_auditentry",
     "audit:exports": "organizations.export_auditentry",
