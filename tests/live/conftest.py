@@ -10,6 +10,7 @@ from command_center.live.listener import Listener
 from command_center.live.standing import Standing
 from notices.feed import Change, Place
 from notices.told import News
+from tests.live.serving import processes, read, stream_server  # noqa: F401 - fixtures
 from tests.make import NOON
 
 CENTRE, STREET = 1, 2
