@@ -23,6 +23,7 @@ urlpatterns = [
     path("health/", include("command_center.health")),
     path("status/", status, name="status"),
     path("live/", live, name="live"),
+    path("wall/<str:token>/", include("command_center.wall.urls")),
     path("audit/", include("command_center.audit.urls")),
 ]
 

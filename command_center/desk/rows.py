@@ -40,13 +40,14 @@ def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`remaining` is empty without a limit, a word once the clock was judged."""
+    """`remaining` is empty without a limit, a word once the clock was judged; while it `is_running` it goes on."""
 
     case: Case
     lamp: Lamp
     is_overdue: bool
     remaining: str
     due: str
+    is_running: bool
 
 
 def row_of(case: Case, *, now: datetime) -> Row:
@@ -57,6 +58,7 @@ def row_of(case: Case, *, now: datetime) -> Row:
         is_overdue=late,
         remaining=remaining_text(case, now=now),
         due=due_text(case.due_at, now=now) if case.due_at else "",
+        is_running=case.due_at is not None and case.state in RUNNING,
     )
 
 

@@ -13,9 +13,11 @@ from django.conf import settings
 
 from command_center.live.bell import Bell
 from command_center.live.hub import Hub
+from command_center.live.listener import Listener
 from command_center.live.standing import still_standing
 from command_center.live.stream import Event, Receive, Send, catch_up, stream
 from command_center.live.view import TICKET, Ticket
+from notices.feed import Place
 from notices.told import news_for
 from notices.waiting import bell_of_this_loop
 
@@ -39,18 +41,18 @@ class Application:
         async def hold(event: Event) -> None:
             answer.append(event)
 
-        await self._django({**scope, TICKET: ticket}, receive, hold)
+        hub = hub_of_this_loop()
+        async with hub.door:
+            await self._django({**scope, TICKET: ticket}, receive, hold)
         if ticket.listener is None:
             for event in answer:
                 await send(event)
         else:
-            await _let_in(ticket, answer[0], receive, send)
+            await _let_in(hub, ticket.listener, ticket.head, answer[0], receive=receive, send=send)
 
 
-async def _let_in(ticket: Ticket, opening: Event, receive: Receive, send: Send) -> None:
-    hub, listener = hub_of_this_loop(), ticket.listener
-    assert listener is not None
-    if not hub.admit(listener, head=ticket.head):
+async def _let_in(hub: Hub, listener: Listener, head: Place, opening: Event, *, receive: Receive, send: Send) -> None:
+    if not hub.admit(listener, head=head):
         await send(_TOO_MANY)
         await send(_NOTHING)
         return

@@ -16,6 +16,8 @@ from notices.told import News
 # Windows that one person may have open, and streams of one process.
 MOST_OF_ONE_PERSON = 12
 MOST = 4_000
+# Who comes in needs a thread and a connection to the database for a moment: after a restart all come at once.
+AT_THE_DOOR = 8
 SECONDS_BETWEEN_CHECKS = 10.0
 # Several changes at once ring several times.
 SECONDS_BETWEEN_LOOKS = 0.05
@@ -28,7 +30,7 @@ Check = Callable[[Collection[Standing]], Awaitable[set[Standing]]]
 
 class Hub:
     """At work while anybody listens. `read` asks what organizations are told past a position, `check` which of those
-    who listen still may. `seen` is how far it has looked."""
+    who listen still may. `seen` is how far it has looked; whoever comes in passes the `door`."""
 
     def __init__(self, *, read: Read, check: Check, bell: Bell) -> None:
         self._read, self._check, self._bell = read, check, bell
@@ -37,6 +39,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._is_deaf = False
         self.seen = Place(0)
+        self.door = asyncio.Semaphore(AT_THE_DOOR)
 
     def admit(self, listener: Listener, *, head: Place) -> bool:
         """False when the person, or the process, has enough. `head` is where the feed stood at the door."""
