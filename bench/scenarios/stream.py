@@ -53,9 +53,8 @@ def _changes(bench: Bench, port: int, cookies: list[str], pid: int, *, pause: fl
     figures = {f"p{p}_ms": percentile(delays, p) for p in (50, 95, 99)}
     figures |= {"changes": float(len(committed)), "missed": float(len(committed) * len(cookies) - len(delays))}
     figures["cpu_ms_per_message"] = 1000 * used / max(len(delays), 1)
-    return Row(
-        f"commit to {len(cookies):,} desks, a change every {pause:g} s", figures, [*budget, at_most("missed", 0)]
-    )
+    name = f"commit to {len(cookies):,} desks, a change every {pause:g} s"
+    return Row(name, figures, [*budget, at_most("missed", 0)])
 
 
 def _case() -> int:
