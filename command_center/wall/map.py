@@ -8,7 +8,7 @@ from grid.models import AreaVersion, Street, UnitGrid
 from kernel.actors import Actor
 from organizations.visibility import scope_of
 
-WIDTH, HEIGHT = 920, 640
+WIDTH, HEIGHT = 860, 800
 SECONDS_KEPT = 3600
 
 

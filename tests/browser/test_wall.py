@@ -1,6 +1,7 @@
 """The wall in a real browser: it shows, it grows old in red, it recovers by itself."""
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import expect
 
 from cases.rules.orders import Whereabouts
@@ -29,6 +30,7 @@ def test_a_wall_whose_line_was_cut_says_so_and_comes_back_by_itself(town, chromi
     where = Whereabouts(street=town.area.streets[0].name)
     make.case(sender=town.city, now=clock.now(), received_at=clock.now(), whereabouts=where)
 
+    cache.clear()
     context.set_offline(False)
     page.clock.run_for(11_000)
     expect(received).to_have_text("1")
