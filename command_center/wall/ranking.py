@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from cases.models import Case
 from cases.queries.lamps import overdue
 from cases.queries.rates import Asked, By, lines_of
+from cases.queries.rates.subjects import NONE
 from cases.rules.rates import Rate
 from command_center.desk.queues import BY_ITSELF, IS_OPEN
 from command_center.wall.keeping import kept
@@ -45,7 +46,7 @@ def ranking_of(visible: QuerySet[Case], *, actor: Actor, now: datetime) -> list[
 def _rates(actor: Actor, now: datetime) -> dict[str, tuple[str, Decimal | None]]:
     today = local_date(now)
     lines = lines_of(Asked(By.STREET, today.replace(day=1), today), actor=actor)
-    return {line.key: (line.name, line.figures[Rate.ON_TIME].percent) for line in lines if line.key != "-"}
+    return {line.key: (line.name, line.figures[Rate.ON_TIME].percent) for line in lines if line.key != NONE}
 
 
 def _place(one: Ranked) -> tuple[bool, Decimal, int, str]:

@@ -10,11 +10,13 @@ from cases.actions.dispatch import dispatch
 from cases.actions.note import note
 from cases.rules.orders import Whereabouts
 from foundation import clock
+from notices.models import OutboxEntry
 from organizations.roles import Role
 from tests import make
-from tests.live.serving import processes, stream_server  # noqa: F401 - fixtures
+from tests.live.serving import processes, stream_server, until  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.django_db(transaction=True)]
+expect.set_options(timeout=20_000)
 FOLDER = os.environ.get("CENTER_SCREENSHOTS", "")
 
 
@@ -33,6 +35,7 @@ def desks(town, make_user, enter, stream_server):  # noqa: F811
     """A dispatcher and a street, each before a queue that hears the stream."""
     url, _server = stream_server()
     first = arrives(town, "路灯不亮")
+    until(OutboxEntry.objects.filter(position__isnull=False).exists)  # the outbox is at work
     pages = [
         enter(make_user(town.centre, Role.DISPATCHER, name="李调度"), url=url),
         enter(make_user(town.streets[0], Role.STREET_OPERATOR, name="甲经办"), url=url),

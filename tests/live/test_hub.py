@@ -7,7 +7,6 @@ from django.db import OperationalError
 from command_center.live import hub as hubs
 from command_center.live.bell import Bell
 from command_center.live.listener import Word
-from command_center.live.standing import Standing
 from notices.feed import Place
 from tests.live.conftest import CENTRE, STREET, desk
 
@@ -140,7 +139,3 @@ def test_without_valkey_somebody_looks_all_the_same(play, monkeypatch):
         listening.cancel()
 
     play(story)
-
-
-def test_a_standing_is_a_plain_value():
-    assert Standing("s", "u", CENTRE) == Standing("s", "u", CENTRE) != Standing("s", "u", STREET)
