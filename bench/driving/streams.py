@@ -54,13 +54,12 @@ def _listen(port: int, cookies: Sequence[str], line: Connection) -> None:
 
 async def _all(port: int, cookies: Sequence[str], line: Connection) -> list[tuple[Told, float]]:
     heard: list[tuple[Told, float]] = []
-    door, opened = asyncio.Semaphore(_AT_ONCE), asyncio.Queue[None]()
-    tasks = [asyncio.create_task(_desk(port, cookie, door, opened, heard)) for cookie in cookies]
-    for _cookie in cookies:
-        getting = asyncio.create_task(opened.get())
-        done, _waiting = await asyncio.wait([getting, *tasks], return_when=asyncio.FIRST_COMPLETED)
-        for broken in done - {getting}:
-            broken.result()
+    door, opened = asyncio.Semaphore(_AT_ONCE), [asyncio.Event() for _ in cookies]
+    tasks = [asyncio.create_task(_desk(port, *one, door, heard)) for one in zip(cookies, opened, strict=True)]
+    all_open = asyncio.gather(*(one.wait() for one in opened))
+    done, _waiting = await asyncio.wait([all_open, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    for one in done:
+        one.result()  # a desk that is done was refused, or lost its line
     line.send("ready")
     await asyncio.to_thread(line.recv)
     for task in tasks:
@@ -70,11 +69,7 @@ async def _all(port: int, cookies: Sequence[str], line: Connection) -> list[tupl
 
 
 async def _desk(
-    port: int,
-    cookie: str,
-    door: asyncio.Semaphore,
-    opened: asyncio.Queue[None],
-    heard: list[tuple[Told, float]],
+    port: int, cookie: str, opened: asyncio.Event, door: asyncio.Semaphore, heard: list[tuple[Told, float]]
 ) -> None:
     async with door:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -82,7 +77,7 @@ async def _desk(
         writer.write(request.encode())
         while not (await _line(reader)).startswith(b"data: "):
             pass
-    opened.put_nowait(None)
+    opened.set()
     while True:
         line = await _line(reader)
         if line.startswith(b"data: "):
