@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Measures the production servers on a seeded base; docs/bench.md explains the figures.",
-        epilog=f"scenarios:\n{about}\n  all        all of them\nstream comes with the desk.",
+        epilog=f"scenarios:\n{about}\n  all        all of them",
     )
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", type=_scenario, help="default: all")
     parser.add_argument("--cases", nargs="+", type=int, default=[SIZES[0]], help=f"sizes of base, e.g. {SIZES}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bench.cpu import family, resident_megabytes
 from bench.home import HOME
-from devkit import health, logs, ports
+from devkit import health, logs, ports, services
 from devkit.paths import PYTHON, ROOT
 from devkit.say import Trouble
 from devkit.services import Service
@@ -33,8 +33,23 @@ class Serving:
             env = {**self.env, "CENTER_WEB_BIND": f"{ports.LOOPBACK}:{self.port}"}
             self._web = Service("bench-web", [PYTHON, "-m", *command], env)
             self._web.start()
-            self._await_ready(self._web)
+            self._await_ready(self._web, self.port)
         return self._web
+
+    @contextmanager
+    def stream(self, port: int) -> Iterator[Service]:
+        """uvicorn as production runs it, and the outbox, while the block runs."""
+        uvicorn = ["uvicorn", "command_center.asgi:application", "--port", str(port), "--no-access-log"]
+        stream = Service("bench-stream", [PYTHON, "-m", *uvicorn], {**self.env, "CENTER_CONN_MAX_AGE": "0"}, patience=5)
+        outbox = services.outbox(self.env)
+        try:
+            stream.start()
+            outbox.start()
+            self._await_ready(stream, port)
+            yield stream
+        finally:
+            outbox.stop()
+            stream.stop()
 
     def web_megabytes(self) -> list[float]:
         """Resident memory of each worker process of gunicorn; the first of the family is their master."""
@@ -64,9 +79,9 @@ class Serving:
         if self._web is not None:
             self._web.stop()
 
-    def _await_ready(self, web: Service) -> None:
+    def _await_ready(self, web: Service, port: int) -> None:
         until = time.monotonic() + SECONDS_TO_READY
-        while not health.ready(ports.LOOPBACK, self.port):
+        while not health.ready(ports.LOOPBACK, port):
             if not web.alive() or time.monotonic() > until:
-                raise Trouble(f"gunicorn does not get ready:\n{logs.tail(web.log)}")
+                raise Trouble(f"{web.name} does not get ready:\n{logs.tail(web.log)}")
             time.sleep(0.1)

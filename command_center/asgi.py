@@ -6,4 +6,8 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "command_center.settings")
 
-application = get_asgi_application()
+_django = get_asgi_application()
+
+from command_center.live.application import Application  # noqa: E402 - reads models, which are ready only now
+
+application = Application(_django)

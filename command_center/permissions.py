@@ -1,11 +1,18 @@
 """The permission table put together from the rows that every app declares as `PERMISSIONS` in its `permissions.py`."""
 
+from collections.abc import Sequence
 from importlib import import_module
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
 
 from organizations.permissions import Permission, Table, install
+
+# What belongs to no app below.
+PERMISSIONS: Sequence[Permission] = (
+    Permission("command_center.show_wall", _("大屏展示"), scopes=frozenset({"wall:show"}), system=False),
+)
 
 
 def declared_rows() -> list[Permission]:

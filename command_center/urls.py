@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from command_center.home import home
+from command_center.live.view import live
 from command_center.status.page import status
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
     path("health/", include("command_center.health")),
     path("status/", status, name="status"),
+    path("live/", live, name="live"),
+    path("wall/<str:token>/", include("command_center.wall.urls")),
     path("audit/", include("command_center.audit.urls")),
 ]
 

@@ -1,15 +1,22 @@
-"""The last line of defence: no log line of any library holds a telephone number in clear.
+"""The last line of defence: no log line of any library holds a telephone number or an API token in clear.
 
 Masked is the record itself, before a handler sees it, so that it holds for gunicorn, uvicorn and Celery as well, and
-for numbers inside exceptions.
+for numbers inside exceptions. A token may come in an address: the hall's wall is opened so.
 """
 
 import logging
+import re
 from typing import Any
 
 from kernel.texts import mask_numbers
 
 _plain = logging.Formatter()
+# Its first ten characters remain: by them people tell tokens apart.
+_TOKEN = re.compile(r"(ccs_[\w-]{6})[\w-]{20,}", re.ASCII)
+
+
+def mask_text(text: str) -> str:
+    return _TOKEN.sub(r"\1…", mask_numbers(text))
 
 
 def mask_all_records() -> None:
@@ -31,18 +38,18 @@ def mask_record(record: logging.LogRecord) -> logging.LogRecord:
     try:
         said = record.getMessage()
     except (TypeError, ValueError, KeyError):  # the message does not fit: no handler shall print its parts to complain
-        record.msg, record.args = mask_numbers(f"{record.msg} {record.args}"), ()
+        record.msg, record.args = mask_text(f"{record.msg} {record.args}"), ()
     else:
-        if (shown := mask_numbers(said)) != said:
+        if (shown := mask_text(said)) != said:
             record.msg, record.args = shown, ()
     if record.exc_info and record.exc_info[0] is not None and not record.exc_text:
-        record.exc_text = mask_numbers(_plain.formatException(record.exc_info))
+        record.exc_text = mask_text(_plain.formatException(record.exc_info))
     if record.stack_info:
-        record.stack_info = mask_numbers(record.stack_info)
+        record.stack_info = mask_text(record.stack_info)
     return record
 
 
 def _masked_arguments(arguments: Any) -> Any:
     if isinstance(arguments, tuple):
-        return tuple(mask_numbers(one) if isinstance(one, str) else one for one in arguments)
+        return tuple(mask_text(one) if isinstance(one, str) else one for one in arguments)
     return arguments

@@ -110,10 +110,10 @@ def _told(organization_id: int, *, after: int, upper: int, limit: int) -> list[C
     audience = OutboxAudience.objects.filter(organization=organization_id)
     window = Q(entry__position__gt=after, entry__position__lte=upper)
     rows = audience.filter(window).select_related("entry").order_by("entry__position")[: limit + 1]
-    return [_change(row) for row in rows]
+    return [change_of(row) for row in rows]
 
 
-def _change(row: OutboxAudience) -> Change:
+def change_of(row: OutboxAudience) -> Change:
     entry = row.entry
     return Change(
         place=Place.of(entry),

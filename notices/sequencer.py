@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from notices.fanout import fan_out_changes, fan_out_notices
+from notices.ringing import ring
 
 BATCH = 10_000
 # "FEED" in hexadecimal ASCII: the advisory lock of whoever gives positions. Held for one pass, by the transaction, so
@@ -34,10 +35,12 @@ _ASSIGN = """
 
 
 def sequence_all(*, now: datetime) -> int:
-    """Everything that waits, batch by batch; says how many entries and notices there were."""
+    """Everything that waits, batch by batch; rings for whoever listens, and says how many entries and notices there
+    were."""
     done = 0
     while taken := _pass(now=now):
         done += taken
+        ring()
         if taken < BATCH:
             break
     return done

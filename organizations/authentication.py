@@ -52,9 +52,9 @@ class BearerAuthentication(authentication.BaseAuthentication):
         if token is None:
             return None
         moment = now()
-        client = _client_of(token, moment, address=address_of(request._request))
+        client = client_of(token, moment, address=address_of(request._request))
         _refuse_beyond_limit(request, client)
-        _note_use(client, moment)
+        note_use(client, moment)
         principal = ClientPrincipal(client.actor)
         request._request.actor = principal.actor  # type: ignore[attr-defined]  # what ActorMiddleware set
         return principal, client
@@ -81,13 +81,14 @@ _FIND = f"""
 """  # noqa: S608 - names of columns alone
 
 
-def _client_of(token: str, moment: datetime, *, address: str) -> ApiClient:
+def client_of(token: str, moment: datetime, *, address: str) -> ApiClient:
+    """Whose token this is. Raises AuthenticationFailed, the refusal noted."""
     digest = token_hash(token)
-    client, is_in_use = _known(digest)
+    found, is_in_use = _known(digest)
     try:
-        return _fit(client, digest, moment, is_in_use=is_in_use)
+        return _fit(found, digest, moment, is_in_use=is_in_use)
     except exceptions.AuthenticationFailed as refusal:
-        _note_refused(client, token, str(refusal.detail), moment, address=address)
+        _note_refused(found, token, str(refusal.detail), moment, address=address)
         raise
 
 
@@ -128,7 +129,7 @@ def _refuse_beyond_limit(request: Request, client: ApiClient) -> None:
         raise exceptions.Throttled(wait=usage.resets_in)
 
 
-def _note_use(client: ApiClient, moment: datetime) -> None:
+def note_use(client: ApiClient, moment: datetime) -> None:
     """Writes the last use when the stored one is a minute old; of several calls at once one writes."""
     stale = moment - LAST_USE_PRECISION
     if client.last_used_at is None or client.last_used_at <= stale:

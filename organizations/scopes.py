@@ -13,3 +13,5 @@ class ApiScope(models.TextChoices):
     CHANGES_READ = "changes:read", _("读取变更")
     WEBHOOKS_MANAGE = "webhooks:manage", _("管理推送地址")
     SCORES_READ = "scores:read", _("查看考核")
+    # Stands in the address of a screen that everybody in the hall sees: such a token must open nothing else.
+    WALL_SHOW = "wall:show", _("大屏展示（打开 /wall/令牌/，不与其他权限同用）")

@@ -51,9 +51,9 @@ def enter(chromium: "Browser", live_server) -> Iterator[Callable[..., "Page"]]:
     """Signs somebody in by the form, in a browser of their own; faults of the page fail the test."""
     pages, faults = [], []
 
-    def sign_in(user: User, *, width: int = 1366, height: int = 768, javascript: bool = True) -> "Page":
+    def sign_in(user: User, *, width: int = 1366, height: int = 768, javascript: bool = True, url: str = "") -> "Page":
         context = chromium.new_context(
-            base_url=live_server.url,
+            base_url=url or live_server.url,
             locale="zh-CN",
             java_script_enabled=javascript,
             viewport={"width": width, "height": height},

@@ -20,6 +20,7 @@ SCENARIOS = {
     "batch": "orders by the hundred and by the thousand",
     "lifecycle": "receive, sign, reply and search, mixed",
     "feed": "from a change to its position in the feed, while orders come in",
+    "stream": "1,000 desks on one stream process: from commit to every desk, its memory",
     "faults": "workers, servers and clocks fail on purpose; every rung fires exactly once",
     "sweep": "the deadline sweep with nothing due, and with 100,000 rungs due at once",
     "import": "a file of orders",

@@ -81,10 +81,11 @@ def require_new(call: CallBack) -> None:
 
 
 def _require_wait(change: Change) -> None:
-    case = change.case
-    is_waiting = case.call_after is not None and change.now < case.call_after
-    if is_waiting and case.callbacks.filter(round=case.round, is_reached=False).exists():
-        words = {"when": due_text(case.call_after, now=change.now)}
+    case, again_at = change.case, change.case.call_after
+    if again_at is None or change.now >= again_at:
+        return
+    if case.callbacks.filter(round=case.round, is_reached=False).exists():
+        words = {"when": due_text(again_at, now=change.now)}
         raise Refused(_("刚刚没有联系上，请于 %(when)s 以后再打，届时再登记。") % words, code="called_too_soon")
 
 

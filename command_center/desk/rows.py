@@ -42,8 +42,9 @@ def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`remaining` is empty without a limit, a word once the clock was judged; `urgent` a word for what is urgent.
-    Words are words already: a template that looks each of them up for fifty rows takes longer than the database."""
+    """`remaining` is empty without a limit, a word once the clock was judged; `urgent` a word for what is urgent;
+    `ticks_until` the due time in ISO 8601 while the clock runs. Words are words already: a template that looks each of
+    them up for fifty rows takes longer than the database."""
 
     case: Case
     lamp: Lamp
@@ -52,6 +53,7 @@ class Row:
     due: str
     state: str
     urgent: str
+    ticks_until: str
 
 
 def row_of(case: Case, *, now: datetime) -> Row:
@@ -64,6 +66,7 @@ def row_of(case: Case, *, now: datetime) -> Row:
         due=due_text(case.due_at, now=now) if case.due_at else "",
         state=str(_STATES[case.state]),
         urgent=str(_URGENT.get(case.urgency, "")),
+        ticks_until=case.due_at.isoformat() if case.due_at and case.state in RUNNING else "",
     )
 
 

@@ -8,6 +8,7 @@ from command_center.desk.paper.views import docx, print_page
 from command_center.desk.views.alerts import alerts, take
 from command_center.desk.views.applications import applications, returns
 from command_center.desk.views.case import act, case
+from command_center.desk.views.moved import moved
 from command_center.desk.views.notices import notices, read_all, read_one
 from command_center.desk.views.queue import preview, queue
 from command_center.desk.views.rates import rate_cases, rates
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", queue, name="queue"),
     path("cases/<slug:case_no>/", case, name="case"),
     path("cases/<slug:case_no>/preview/", preview, name="preview"),
+    path("cases/<slug:case_no>/moved/", moved, name="moved"),
     path("cases/<slug:case_no>/requester/reveal/", reveal_requester, name="reveal"),
     path("cases/<slug:case_no>/print/", print_page, name="print"),
     path("cases/<slug:case_no>/docx/", docx, name="docx"),

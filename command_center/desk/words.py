@@ -13,8 +13,13 @@ def duration_text(span: timedelta) -> str:
     days, rest = divmod(minutes, 24 * 60)
     sign = "-" if span < timedelta(0) else ""
     if days:
-        return sign + _("%(days)d天%(hours)d时") % {"days": days, "hours": rest // 60}
+        return sign + days_pattern() % {"days": days, "hours": rest // 60}
     return f"{sign}{rest // 60}:{rest % 60:02d}"
+
+
+def days_pattern() -> str:
+    """Also for the page, where the time goes on (ticking.js)."""
+    return _("%(days)d天%(hours)d时")
 
 
 def moment_text(at: datetime, *, now: datetime) -> str:

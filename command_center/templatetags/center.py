@@ -11,7 +11,7 @@ from django.template import Context
 from cases.models import CaseAlert
 from command_center.desk.counters import MOST
 from command_center.desk.signs import Signs, signs_of
-from command_center.desk.words import moment_text
+from command_center.desk.words import days_pattern, moment_text
 from organizations.actors import principal_actor
 from organizations.models import User
 from organizations.permissions import may
@@ -46,6 +46,12 @@ def may_do(context: Context, permission: str) -> bool:
     """Whether who looks at the page holds the permission."""
     request = context.get("request")
     return request is not None and hasattr(request, "user") and may(principal_actor(request), permission)
+
+
+@register.simple_tag
+def words_of_days() -> str:
+    """How a time of days is written, for what ticks in the page."""
+    return days_pattern()
 
 
 @register.filter

@@ -37,6 +37,7 @@ WHISTLE, SUMMONS = "whistle", "summons"
 TAKES = {
     "desk:case": CASE,
     "desk:preview": CASE,
+    "desk:moved": CASE,
     "desk:act": CASE,
     "desk:reveal": CASE,
     "desk:print": CASE,

@@ -36,6 +36,7 @@ PAGES = {
     "desk:queue": "cases.read",
     "desk:case": "cases.read",
     "desk:preview": "cases.read",
+    "desk:moved": "cases.read",
     "desk:act": "cases.read",
     "desk:reveal": "cases.reveal",
     "desk:applications": "cases.decide_return",
@@ -81,6 +82,9 @@ PAGES = {
     "health:ready": OPEN,
     "health:status": OPERATORS,
     "status": OPERATORS,
+    "live": "notices.changes",
+    "wall": OPEN,  # by the token in its address: tests/wall
+    "wall_board": OPEN,
     "audit:entries": "organizations.view_auditentry",
     "audit:export": "organizations.export_auditentry",
     "audit:exports": "organizations.export_auditentry",

@@ -11,7 +11,7 @@ from command_center.demo.history.population import points_in_communities, popula
 from command_center.demo.making import current_world, load_reference
 from command_center.demo.town import read_town
 from foundation import clock
-from organizations.models import User
+from organizations.models import Organization, User
 
 FOLDER = os.environ.get("CENTER_SCREENSHOTS", "")
 pytestmark = [
@@ -31,6 +31,19 @@ def demo_district(transactional_db) -> None:
     populate(
         read_town().with_points(points_in_communities()), current_world(), months=0, per_day=90, until=now, tell=print
     )
+
+
+def test_a_picture_of_the_wall(demo_district, chromium, live_server):
+    from tests.wall.conftest import token_of
+
+    Path(FOLDER).mkdir(parents=True, exist_ok=True)
+    centre = Organization.objects.get(kind=Organization.Kind.DISTRICT_CENTRE)
+    page = chromium.new_page(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    page.goto(f"{live_server.url}/wall/{token_of(centre)}/")
+    page.locator("#curve canvas").wait_for()
+    page.screenshot(path=Path(FOLDER) / "wall-1920.png")
+    page.close()
+    assert (Path(FOLDER) / "wall-1920.png").stat().st_size > 50_000
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])

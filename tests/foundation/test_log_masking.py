@@ -66,3 +66,9 @@ def test_other_lines_stay_as_they_are(log):
     logger, lines = log
     logger.warning("case %s took %d ms", "20261124-000123", 15)
     assert lines.getvalue() == "case 20261124-000123 took 15 ms\n"
+
+
+def test_a_token_in_an_address_is_cut_to_what_people_tell_it_by(log):
+    logger, lines = log
+    logger.warning("GET %s 200", "/wall/ccs_" + "a1B2_-" * 7 + "/board/")
+    assert lines.getvalue() == "GET /wall/ccs_a1B2_-…/board/ 200\n"

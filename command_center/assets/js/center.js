@@ -26,26 +26,78 @@ function step(by) {
   if (next) { select(next); }
 }
 
+const isLive = () => document.body.dataset.liveState === "on";
+
 function tellLive() {
   const live = document.getElementById("live");
   if (!live) { return; }
   live.dataset.running ??= live.textContent;
   live.hidden = false;
-  live.textContent = selected() ? live.dataset.paused : live.dataset.running;
+  live.textContent = selected() ? live.dataset.paused : isLive() ? live.dataset.streaming : live.dataset.running;
 }
+document.addEventListener("live:state", tellLive);
 
 // Refreshing: only what is looked at, and never under the hands of somebody who has chosen a row.
 function refresh() {
   const target = list();
   if (target && target.hasAttribute("hx-get") && !document.hidden && !selected() && !document.querySelector("dialog[open]")) {
     htmx.trigger(target, "desk:refresh");
+    return true;
   }
+  return false;
 }
 
-// What the page asks by itself must not keep a session alive.
-const BY_ITSELF = /every |desk:refresh|sse:/;
+// While the stream is open it says when to look; time alone makes a case late, so once a minute all the same.
+let turns = 0;
+function refreshInTime() {
+  turns += 1;
+  if (!isLive() || turns % 6 === 0) { refresh(); }
+}
+
+// What others changed: shown at once, at most every two seconds; as a button for whoever has chosen a row or turned
+// the page.
+const BETWEEN_MS = 2000;
+let unseen = 0;
+let refreshedAt = -BETWEEN_MS;
+let waits = 0;
+function showUnseen() {
+  const news = document.getElementById("news");
+  if (!news || !unseen) { return; }
+  news.textContent = news.dataset.words.replace("{n}", unseen);
+  news.hidden = false;
+}
+function catchUp() {
+  waits = 0;
+  refreshedAt = performance.now();
+  if (!refresh()) { showUnseen(); }
+}
+document.addEventListener("live", (event) => {
+  if (event.target.id !== "list") { return; }
+  unseen += event.detail.count;
+  if (!waits) { waits = setTimeout(catchUp, Math.max(refreshedAt + BETWEEN_MS - performance.now(), 0)); }
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#news")) { return; }
+  if (!list().hasAttribute("hx-get")) { window.location.reload(); return; }
+  select(null);
+  refresh();
+});
+
+// What the page asks by itself must not keep a session alive; and who hears the stream does not ask in vain.
+const BY_ITSELF = /every |desk:refresh|live/;
 document.addEventListener("htmx:configRequest", (event) => {
-  if (BY_ITSELF.test(event.detail.elt.getAttribute("hx-trigger") ?? "")) { event.detail.headers["X-Background"] = "yes"; }
+  const { elt, headers, triggeringEvent } = event.detail;
+  if (!BY_ITSELF.test(elt.getAttribute("hx-trigger") ?? "")) { return; }
+  headers["X-Background"] = "yes";
+  if (elt.dataset.live && isLive() && !triggeringEvent) { event.preventDefault(); }
+});
+
+// A case that was open here and may no longer be seen: said in its bar, not as a fault.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "moved" && event.detail.xhr.status === 404) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
 });
 
 let before = null;
@@ -59,6 +111,9 @@ document.addEventListener("htmx:afterSettle", () => {
   rows().forEach((row) => row.classList.toggle("is-fresh", before.get(row.dataset.case) !== row.dataset.version));
   before = null;
   tellLive();
+  const live = document.getElementById("live");
+  if (unseen && live) { live.textContent = `${live.dataset.news.replace("{n}", unseen)} · ${live.textContent}`; }
+  unseen = 0;
   announce();
 });
 
@@ -130,5 +185,5 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   tellLive();
   announce();
-  setInterval(refresh, REFRESH_MS);
+  setInterval(refreshInTime, REFRESH_MS);
 });
