@@ -12,7 +12,7 @@ from cases.queries.lamps import RUNNING, is_overdue, lamp_of
 from cases.states import State
 from command_center.desk.words import duration_text
 from deadlines.lamps import Lamp
-from kernel.times import due_text
+from kernel.times import due_text, to_local
 
 _COLUMNS = (
     "case_no",
@@ -66,7 +66,7 @@ def row_of(case: Case, *, now: datetime) -> Row:
         due=due_text(case.due_at, now=now) if case.due_at else "",
         state=str(_STATES[case.state]),
         urgent=str(_URGENT.get(case.urgency, "")),
-        ticks_until=case.due_at.isoformat() if case.due_at and case.state in RUNNING else "",
+        ticks_until=to_local(case.due_at).isoformat() if case.due_at and case.state in RUNNING else "",
     )
 
 

@@ -104,7 +104,7 @@ def _photo(photo: Photo) -> tuple[str, ...]:
 
 def _merges(case: Case, actor: Actor) -> Rows:
     """What follows this case, and what it followed itself: a merge that was undone says so."""
-    rows = [
+    rows: Rows = [
         (row.case.case_no, _("并入本案件"), str(row.case.get_state_display()))
         for row in followers_of(case, actor=actor)
     ]
