@@ -1,18 +1,18 @@
 """A department's own system in small: it hears of every summons (吹哨), signs it, checks in and reports, each once.
 
-    python department.py http://127.0.0.1:8000 ccs_… notebook.json                           # asks what is new
-    python department.py http://127.0.0.1:8000 ccs_… notebook.json --listen 9100 whsec_…     # is told by webhook
+    CENTRE_TOKEN=ccs_… python department.py http://127.0.0.1:8000 notebook.json                             # asks
+    CENTRE_TOKEN=ccs_… CENTRE_SECRET=whsec_… python department.py http://127.0.0.1:8000 notebook.json 9100  # is told
 
 Python 3.11 and `httpx`. Whatever is killed, the notebook says where to go on, and the centre what is done already.
 """
 
-import argparse
 import base64
 import hashlib
 import hmac
 import json
 import os
 import random
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -79,14 +79,13 @@ class Centre:
             tried, pause, told = tried + 1, min(pause * 2, LONGEST_PAUSE), ""
             try:
                 answer = self.http.request(method, f"/api/v1{path}", headers=headers, **more)
-                if not (answer.status_code in (409, 429) or answer.status_code >= 500):
-                    return answer
-                if answer.status_code == 409 and answer.json()["code"] != "in_progress":
+                is_at_work = answer.status_code == 409 and answer.json()["code"] == "in_progress"
+                if not (is_at_work or answer.status_code == 429 or answer.status_code >= 500):
                     return answer
                 trouble, told = str(answer.status_code), answer.headers.get("Retry-After", "")
             except httpx.TransportError as error:
                 trouble = type(error).__name__
-            wait = float(told) if told.isdigit() else pause * random.uniform(0.5, 1)
+            wait = float(told) if told.isdigit() else pause * random.uniform(0.5, 1)  # noqa: S311
             if tried >= self.tries or self.stop.wait(wait):
                 raise CentreAwayError(f"{method} {path}: {trouble}")
 
@@ -104,11 +103,9 @@ class Department:
         return STEPS.get(summons["state"])
 
     def body(self, step: str, summons: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "sign": {"officer": self.officer},
-            "check-in": {"officer": self.officer, "team_size": 2, "way": "app"},
-            "report": {"result": "solved", "text": "已到场处置完毕。"},
-        }[step]
+        if step == "report":
+            return {"result": "solved", "text": "已到场处置完毕。"}
+        return {"officer": self.officer} | ({"team_size": 2, "way": "app"} if step == "check-in" else {})
 
     def not_before(self, step: str, summons: Mapping[str, Any]) -> float:
         """When (`time.time`) this step may be taken."""
@@ -181,7 +178,8 @@ def receiver(notebook: Notebook, secret: str, port: int) -> ThreadingHTTPServer:
     class Hook(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            genuine = is_genuine(secret, self.headers, body, now=time.time())
+            told = {name.lower(): value for name, value in self.headers.items()}
+            genuine = is_genuine(secret, told, body, now=time.time())
             if genuine and (subject := json.loads(body)["data"]["subject"])["kind"] == "summons":
                 notebook.hear([subject["id"]])
             self.send_response(204 if genuine else 401)
@@ -191,20 +189,19 @@ def receiver(notebook: Notebook, secret: str, port: int) -> ThreadingHTTPServer:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("url", "token", "notebook"):
-        parser.add_argument(name)
-    parser.add_argument("--listen", nargs=2, metavar=("PORT", "SECRET"), help="receive webhooks instead of asking")
-    given = parser.parse_args()
-    notebook, stop = Notebook(Path(given.notebook)), threading.Event()
-    department = Department(Centre(httpx.Client(base_url=given.url, timeout=40), given.token, stop), notebook)
-    if given.listen:
-        serving = receiver(notebook, given.listen[1], int(given.listen[0]))
+    if len(sys.argv) not in (3, 4) or "CENTRE_TOKEN" not in os.environ:
+        raise SystemExit(__doc__)
+    url, path, *port = sys.argv[1:]
+    notebook, stop = Notebook(Path(path)), threading.Event()
+    centre = Centre(httpx.Client(base_url=url, timeout=40), os.environ["CENTRE_TOKEN"], stop)
+    department = Department(centre, notebook)
+    if port:
+        serving = receiver(notebook, os.environ["CENTRE_SECRET"], int(port[0]))
         threading.Thread(target=serving.serve_forever, daemon=True).start()
         department.listen(wait=0)  # what came while nobody listened
     while True:
         department.work()
-        if given.listen:
+        if port:
             stop.wait(1)
         else:
             department.listen(wait=1 if notebook.open else 25)
