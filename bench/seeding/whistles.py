@@ -1,7 +1,7 @@
 """Whistles in proportion to the cases: `python -m bench.seeding.whistles --cases 1000000`.
 
 Drawn one by one as streets blow them, over the two years before `ANCHOR`; written with their summonses, clocks and
-courses by COPY. One in twenty is still going on, its clocks running beyond the day of the bench.
+courses by COPY. Most of the last two weeks are still going on, their clocks running beyond the day of the bench.
 """
 
 import argparse
@@ -68,7 +68,7 @@ def drawn(count: int, *, mark: str, departments: Sequence[str]) -> list[Any]:
 
 
 def write(cursor: Any, whistles: Sequence[Any], place: Ground, *, until: datetime, spread: timedelta = SPREAD) -> None:
-    """Evenly over `spread`; the youngest twentieth is going on."""
+    """Evenly over `spread`."""
     from bench.seeding.rows import go_on_behind, next_key, write_rows
     from enforcement.models import Summons, SummonsClock, SummonsEvent, Whistle
 
@@ -117,12 +117,12 @@ def _whistle(one: Blown, place: Ground) -> dict[str, Any]:
         "blown_by_label": "bench",
         "matter": one.drawn.matter,
         "category_id": place.categories[one.drawn.category],
-        "address": where.name,
+        "address": one.drawn.address,
         "lon": lon,
         "lat": lat,
         "precision": "community",
-        "street_id": place.streets[where.street],
-        "community_id": place.communities[where.code],
+        "street_id": place.streets.get(where.street),
+        "community_id": place.communities.get(where.code),
         "blown_at": at,
         "first_signed_at": at + timedelta(minutes=20),
         "on_site_at": at + timedelta(minutes=80),
@@ -170,6 +170,7 @@ def _clocks(one: Blown, place: Ground, *, until: datetime) -> Iterator[dict[str,
                 "started_at": one.at,
                 "recorded_at": one.at,
                 "due_at": due,
+                "warn_at": due - (due - one.at) / 5,
                 "stopped_at": stopped,
                 "next_alarm_at": due - timedelta(days=1) if stopped is None else None,
             }

@@ -1,8 +1,8 @@
-"""Whistles as streets blow them, drawn one after another: the matter says who is needed, habit adds some, and nobody is
-perfect.
+"""Whistles as streets blow them, drawn one after another: the matter says who is needed, habit adds some, and nobody
+is perfect.
 
-Used where many are needed: by the simulator, by the bench's base, and to judge what the suggestion is worth, which knows
-nothing of how they are drawn.
+Used where many are needed: by the simulator, by the bench's base, and to judge what the suggestion is worth, which
+knows nothing of how they are drawn.
 """
 
 import tomllib
@@ -18,6 +18,7 @@ from command_center.demo.town import Neighbourhood, Town
 OFTEN = 0.45  # how likely a street calls what it always calls
 FORGOTTEN = 0.05
 BESIDES = 0.35  # somebody whom the matter does not explain
+SAME_SPOT = 0.5
 WHOLE_TOWN = 0.004  # a campaign: 23 departments
 CAMPAIGN = 23
 
@@ -41,6 +42,7 @@ class Drawn:
     category: str
     matter: str
     where: Neighbourhood
+    address: str
     departments: tuple[str, ...]
 
 
@@ -56,7 +58,8 @@ def draw(chance: Dice, town: Town, *, departments: Sequence[str], street: str = 
     theme = chance.choices(themes(), weights=[_weight(one, where) for one in themes()])[0]
     matter = chance.choice(theme.matters).format(place=where.name.removesuffix("社区"))
     called = _called(chance, theme, where.street, departments)
-    return Drawn(pick(chance, theme.kinds), theme.category, matter, where, tuple(called))
+    address = f"{where.name}{_spot(chance, theme, where)}号院"
+    return Drawn(pick(chance, theme.kinds), theme.category, matter, where, address, tuple(called))
 
 
 def _where(chance: Dice, town: Town, street: str) -> Neighbourhood:
@@ -68,6 +71,13 @@ def _where(chance: Dice, town: Town, street: str) -> Neighbourhood:
 def _weight(theme: Theme, where: Neighbourhood) -> float:
     """Each community has its own troubles, some of them far more often than others."""
     return theme.weight * dice("trouble", where.code, theme.category).choice((0.2, 0.5, 1, 1, 3))
+
+
+def _spot(chance: Dice, theme: Theme, where: Neighbourhood) -> int:
+    """Trouble comes back to its few spots."""
+    if chance.random() < SAME_SPOT:
+        return dice("spot", where.code, theme.category).randint(1, 40)
+    return chance.randint(1, 40)
 
 
 def _called(chance: Dice, theme: Theme, street: str, departments: Sequence[str]) -> list[str]:
