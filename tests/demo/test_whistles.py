@@ -1,9 +1,14 @@
 """The whistles of the demo: every state, nothing ahead of its time, each line of a script done by the real action."""
 
+from datetime import timedelta
+
+import httpx
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.db.models import Count
 
 from cases.models import CaseLink
+from command_center.demo.simulator.running import Simulator
 from command_center.demo.whistles.script import scripts, span
 from command_center.demo.whistles.verbs import VERBS
 from enforcement.actions.escalate import escalate_due
@@ -20,6 +25,8 @@ from enforcement.models import (
     WhistleEvent,
 )
 from enforcement.states import SummonsState, WhistleState
+from foundation.clock import now as present
+from notices.sequencer import assign_positions
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +96,34 @@ def test_a_span_is_days_hours_and_minutes():
     assert span("3d2h15").total_seconds() == (3 * 24 + 2) * 3600 + 15 * 60
     with pytest.raises(ValueError, match="soon"):
         span("soon")
+
+
+@pytest.mark.usefixtures("_one_connection")
+def test_streets_whistle_and_departments_answer_through_the_real_api(demo, texts_town):
+    """Blown, signed, attended, reported, rated and closed, every call by HTTP with a demo token; what the scripts show
+    stays as it is."""
+    told = list(Whistle.objects.order_by("pk").values_list("number", "version"))
+    http = httpx.Client(base_url="http://testserver", transport=httpx.WSGITransport(app=get_wsgi_application()))
+    said, moment = [], present()
+    cast = Simulator(http, clock=lambda: moment, say=said.append, town=texts_town, pace=100_000).cast()
+    gucheng = next(line for line in cast.streets.lines if line.organization == "古城街道")
+    cast.streets.lines, known = [gucheng], set(Whistle.objects.values_list("pk", flat=True))
+    for _ in range(3):
+        cast.streets.blow(gucheng)
+    live = Whistle.objects.exclude(pk__in=known)
+    called = set(Summons.objects.filter(whistle__in=live).values_list("department__short_name", flat=True))
+    departments = [one for one in cast.departments if one.line.organization in called]
+    for _ in range(6):
+        assign_positions(now=moment)
+        for department in departments:
+            department.look()
+    cast.streets._next_at = moment + timedelta(days=1)
+    for _ in range(30):
+        cast.streets.look(moment)
+    assert live.count() == 3
+    assert set(Summons.objects.filter(whistle__in=live).values_list("state", flat=True)) <= {
+        "rated", "reported", "excused", "notified", "objected", "stood_down", "signed",
+    }  # fmt: skip
+    assert Summons.objects.filter(whistle__in=live, state="rated").exists()
+    assert [line for line in said if int(line.rsplit(" ", 1)[1]) not in {200, 201}] == []
+    assert list(Whistle.objects.filter(pk__in=known).order_by("pk").values_list("number", "version")) == told

@@ -34,8 +34,8 @@ class Act:
 @dataclass(frozen=True, slots=True)
 class Script:
     """`ago` is how long before the present it was blown, `clock` at what time of that day, if not at any. `calls` are
-    duties by the department's code. `repeats` is the key of an earlier one; `of_a_case`: it is about an open case, and its
-    `office` is the street that handles it."""
+    duties by the department's code. `repeats` is the key of an earlier one. `of_a_case`: it is about an open case, and
+    its `office` is the street that handles it."""
 
     key: str
     kind: str
@@ -67,7 +67,7 @@ class Script:
     def _acts(self, line: str, blown_at: datetime, chance: Dice) -> Iterator[Act]:
         when, verb, *rest = line.split(maxsplit=2)
         said = rest[0] if rest else ""
-        who, words = ("", said) if verb in OF_THE_WHISTLE else (said.split(maxsplit=1) + [""])[:2]
+        who, _blank, words = ("", "", said) if verb in OF_THE_WHISTLE else said.partition(" ")
         for code in self._codes(who):
             yield Act(blown_at + _moment(when, chance), verb, code, words)
 

@@ -75,8 +75,7 @@ def _open_case(offices: Iterable[str], *, before: datetime) -> Case | None:
     is."""
     handling = Case.objects.filter(state=State.HANDLING, lead__code__in=offices).select_related("lead")
     quiet = handling.annotate(last=Max("events__at")).filter(last__lt=before).order_by("-last", "-pk")
-    found = quiet.filter(lon__isnull=False).first() or quiet.first()
-    return found
+    return quiet.filter(lon__isnull=False).first() or quiet.first()
 
 
 def _sweep(*, until: datetime) -> None:

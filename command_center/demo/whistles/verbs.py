@@ -89,8 +89,8 @@ def _record(turn: Turn) -> None:
 
 
 def _object(turn: Turn) -> None:
-    said = {"reason": turn.act.words, "basis": "部门职能配置规定"}
-    object_to(turn.summons, **said, actor=turn.officer, now=turn.act.at)
+    basis = "部门职能配置规定"
+    object_to(turn.summons, reason=turn.act.words, basis=basis, actor=turn.officer, now=turn.act.at)
 
 
 def _answer_objection(turn: Turn, *, is_upheld: bool) -> None:
