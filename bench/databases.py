@@ -97,7 +97,9 @@ class Databases:
         steps.run("loading the district", [*python, "bench.seeding.reference"], env=env)
         parts = [[*python, "bench.seeding.lives", "--cases", str(lives), "--part", p, "--of", "2"] for p in "01"]
         _together(f"living {lives:,} lives", parts, env=env)
-        steps.run(f"making {cases:,} cases of them", [*python, "bench.seeding.copies", "--cases", str(cases)], env=env)
+        size = ["--cases", str(cases)]
+        steps.run(f"making {cases:,} cases of them", [*python, "bench.seeding.copies", *size], env=env)
+        steps.run("blowing whistles", [*python, "bench.seeding.whistles", *size], env=env)
 
     @property
     def _making(self) -> str:

@@ -63,6 +63,18 @@ class Act:
 
 
 @dataclass(frozen=True)
+class PostEach:
+    """Each turn one call of its own: `(path, body, token)`."""
+
+    name: str
+    calls: Sequence[tuple[str, str, str]]
+
+    def __call__(self, caller: Caller, turn: int) -> None:
+        path, body, token = nth(self.calls, turn)
+        caller.post(self.name, path, body, bearer(token))
+
+
+@dataclass(frozen=True)
 class Look:
     """Each turn the next of the addresses, round and round."""
 

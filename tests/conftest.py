@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import settings
 
 from cases.models import Category, CategoryScheme, ClockLimit, FilingStandard
@@ -97,3 +99,13 @@ def _forgotten_areas() -> Iterator[None]:
     index.forget()
     yield
     index.forget()
+
+
+@pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """A server's request ends with its connections; here it shares the test's."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

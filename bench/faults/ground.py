@@ -27,11 +27,10 @@ class Ground:
     env: Mapping[str, str]
     home: Path
 
-    def run(self, module: str, *arguments: object) -> str:
+    def run(self, module: str, *arguments: object, **more: str) -> str:
         """A process of the proof, to its end; what it printed. Raises CalledProcessError."""
-        return subprocess.run(
-            self.command(module, *arguments), cwd=ROOT, env=self.env, check=True, text=True, stdout=subprocess.PIPE
-        ).stdout
+        command, env = self.command(module, *arguments), {**self.env, **more}
+        return subprocess.run(command, cwd=ROOT, env=env, check=True, text=True, stdout=subprocess.PIPE).stdout
 
     def begin(self, module: str, *arguments: object, **more: str) -> subprocess.Popen[str]:
         """The same, not waited for; its lines can be read."""

@@ -15,6 +15,7 @@ SCENARIOS = {
     "queue": "pages of the desk and of GET /cases/, many filters, first and deep",
     "search": "text search for common, rare and absent words",
     "case": "one case in detail, and signing for it",
+    "whistle": "whistles: blowing for 23 departments, check-ins, lists, one in detail, what the suggestion is worth",
     "admin": "lists of Django admin over the large tables, the audit page",
     "intake": "orders one by one, dispatched by worker and beat",
     "batch": "orders by the hundred and by the thousand",

@@ -22,6 +22,13 @@ _STREETS = {
     "110107010": ("wulituo", "卫"),
     "110107011": ("lugu", "蒋"),
 }
+# Whoever may blow the whistle.
+_LEADERS = {
+    "bajiao.lingdao": ("丁书记", "110107003"),
+    "gucheng.lingdao": ("郭主任", "110107004"),
+    "pingguoyuan.lingdao": ("何主任", "110107005"),
+    "jindingjie.lingdao": ("孟书记", "110107006"),
+}
 # Those to whom most cases go, and the enforcement bureau; the others answer through their own systems.
 _DEPARTMENTS = ("D09", "D11", "D18", "D22", "D31", "D34")
 _HILLS = ("qingshan", "xishan", "dongling", "beipo", "nanyuan", "cuiwei", "yongding", "tianhe")
@@ -58,7 +65,7 @@ _CENTRE = (
 
 
 def accounts() -> list[Account]:
-    """Who there is to be: the centre, two at one street and one at each other, the busiest departments, a
+    """Who there is to be: the centre, a clerk at each street and a leader at some, the busiest departments, a
     community."""
     return [*_CENTRE, *_street_accounts(), *_department_accounts(), *_community_accounts()]
 
@@ -66,7 +73,8 @@ def accounts() -> list[Account]:
 def _street_accounts() -> Iterator[Account]:
     for code, (pinyin, surname) in _STREETS.items():
         yield Account(pinyin, f"{surname}经办", Role.STREET_OPERATOR, code)
-    yield Account("gucheng.lingdao", "郭主任", Role.STREET_LEADER, "110107004")
+    for username, (name, code) in _LEADERS.items():
+        yield Account(username, name, Role.STREET_LEADER, code)
 
 
 def _department_accounts() -> Iterator[Account]:

@@ -12,12 +12,14 @@ from organizations.models import ApiClient, Organization
 _SETTER = Actor.system("demo", "演示数据")
 _NAME = "业务系统"
 _ACT = ("cases:read", "cases:act")
+_STEP = ("changes:read", "webhooks:manage")
+_ANSWER = ("summonses:answer", *_STEP)
 # In this order they stand in demo.json.
 _SCOPES = {
     Organization.Kind.CITY: ("orders:write", "cases:read"),
     Organization.Kind.DISTRICT_CENTRE: _ACT,
-    Organization.Kind.STREET: _ACT,
-    Organization.Kind.DEPARTMENT: _ACT,
+    Organization.Kind.STREET: (*_ACT, "whistles:write", *_STEP),
+    Organization.Kind.DEPARTMENT: _ANSWER,
 }
 
 
@@ -29,9 +31,10 @@ class IssuedClient:
 
 
 def issue_clients(*, now: datetime) -> list[IssuedClient]:
-    """One client for the city, the centre, each street and each department of the catalogue; a client that is there
-    already gets a new token, since the old one cannot be read back."""
-    return [_issue(organization, now=now) for organization in _holders()]
+    """One client for the city, the centre, each street and each department; a client that is there already gets a new
+    token, since the old one cannot be read back."""
+    named = set(CatalogueRule.objects.exclude(organization=None).values_list("organization", flat=True))
+    return [_issue(organization, is_sent_cases=organization.pk in named, now=now) for organization in _holders()]
 
 
 def actors() -> dict[int, Actor]:
@@ -40,17 +43,15 @@ def actors() -> dict[int, Actor]:
 
 
 def _holders() -> list[Organization]:
-    named = set(CatalogueRule.objects.exclude(organization=None).values_list("organization", flat=True))
-    holders = [
-        o
-        for o in Organization.objects.filter(kind__in=_SCOPES, is_active=True)
-        if o.kind != Organization.Kind.DEPARTMENT or o.pk in named
-    ]
+    holders = Organization.objects.filter(kind__in=_SCOPES, is_active=True)
     return sorted(holders, key=lambda o: (list(_SCOPES).index(Organization.Kind(o.kind)), o.code))
 
 
-def _issue(organization: Organization, *, now: datetime) -> IssuedClient:
+def _issue(organization: Organization, *, is_sent_cases: bool, now: datetime) -> IssuedClient:
+    """Every department may be whistled for; cases go to those of the catalogue alone."""
     scopes, name = _SCOPES[Organization.Kind(organization.kind)], f"{organization.short_name}{_NAME}"
+    if organization.kind == Organization.Kind.DEPARTMENT and is_sent_cases:
+        scopes = (*_ACT, *scopes)
     known = ApiClient.objects.filter(organization=organization, name=name, is_active=True).first()
     issued = (
         rotate_token(known, actor=_SETTER, now=now)

@@ -15,6 +15,7 @@ from command_center.demo.history.world import World
 from command_center.demo.reference import in_words, steps
 from command_center.demo.roster import keep_roster
 from command_center.demo.town import read_town
+from command_center.demo.whistles.stage import play
 from kernel.actors import Actor
 from organizations.models import Organization, User
 from organizations.roles import Role
@@ -49,6 +50,7 @@ def make(*, url: str, months: int, per_day: int, until: datetime, now: datetime,
         )
         say(f"历史案件：共 {count} 件（{time.monotonic() - began:.1f} 秒）")
         say(f"照片 {hang_photos()} 张")
+        say(f"吹哨 {play(until=until)} 次")
         say(f"值班班次 {keep_roster(now=now)} 个")
     demo_file.write(demo_file.make(url, opened, issued))
 

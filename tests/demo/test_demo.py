@@ -10,9 +10,7 @@ import httpx
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from django.db.models import Count, F
 
 from cases.actions.dispatch_waiting import dispatch_waiting
@@ -157,16 +155,6 @@ def test_reference_data_can_be_loaded_again(demo):
     lines = said.getvalue().splitlines()
     assert len(lines) == 11
     assert all("新增 0" in line or "写入 0" in line for line in lines)
-
-
-@pytest.fixture
-def _one_connection():
-    """A server's request ends with its connections; here it shares the test's."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.mark.usefixtures("_one_connection")

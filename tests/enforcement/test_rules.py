@@ -99,11 +99,19 @@ def test_what_came_of_it(result, points):
     assert points_by_facts("result", 20, Facts(None, None, result)) == points
 
 
-def test_the_closest_duty_comes_before_the_general_one_and_before_habit():
+def test_the_duty_of_the_category_comes_first_and_a_general_one_yields_to_habit():
     duties = [ListedDuty(1, "一般", None, False, True), ListedDuty(2, "本类", 0, False, False)]
     pasts = [PastCall(3, "kind", 9, 9, "习惯"), PastCall(1, "category", 1, 10, "习惯")]
     ranked = rank(duties, pasts)
-    assert [(one.department_id, one.duty) for one in ranked] == [(2, "本类"), (1, "一般"), (3, "习惯")]
+    assert [(one.department_id, one.duty) for one in ranked] == [(2, "本类"), (3, "习惯"), (1, "一般")]
+
+
+def test_much_that_is_remembered_outweighs_little():
+    pasts = [
+        *(PastCall(1, "kind", 40, 40, "常来"), PastCall(2, "kind", 4, 40, "常来")),
+        *(PastCall(2, "category", 1, 1, "来过"), PastCall(3, "place", 6, 6, "此地")),
+    ]
+    assert [one.department_id for one in rank([], pasts)] == [1, 3, 2]
 
 
 def test_equal_ones_come_in_the_same_order_every_time():

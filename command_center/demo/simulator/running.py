@@ -11,15 +11,19 @@ import httpx
 from command_center.demo import demo_file
 from command_center.demo.chance import Dice, dice
 from command_center.demo.simulator.city import City
+from command_center.demo.simulator.departments import Department
 from command_center.demo.simulator.desk import Desk
 from command_center.demo.simulator.pace import seconds_to_next_order
+from command_center.demo.simulator.street import Streets
 from command_center.demo.simulator.talking import Line, ServerAwayError, TokenRefusedError
 from command_center.demo.town import Town, read_town
+from command_center.demo.whistles.drawing import themes
 
 _CENTRE = "区指挥中心"
 _OF_THE_CENTRE = "verifying,replied,checking,callback"
 _UNITS_A_TICK = 2
-_CENTRE_EVERY = 5  # ticks
+_DEPARTMENTS_A_TICK = 2
+_CENTRE_EVERY, _STREETS_EVERY = 5, 2  # ticks
 _FIRST_BACK_OFF, _LONGEST_BACK_OFF = 1.0, 30.0
 
 
@@ -30,6 +34,8 @@ class Cast:
     city: City
     centre: Desk
     units: list[Desk]
+    departments: list[Department]
+    streets: Streets | None
 
 
 @dataclass
@@ -50,6 +56,10 @@ class Simulator:
         cast.city.send(self.clock())
         for desk in (*cast.units, cast.centre):
             desk.look(self.clock())
+        if cast.streets is not None:
+            cast.streets.look(self.clock())
+        for department in cast.departments:
+            department.look()
 
     def run(self, *, until: datetime | None) -> None:
         """Until told to stop; a server that is away or restarts is waited for."""
@@ -79,7 +89,16 @@ class Simulator:
                 for line in acting
                 if line.organization != _CENTRE
             ],
+            departments=[
+                Department(line, self.say, pace=self.pace) for line, scopes in lines if "summonses:answer" in scopes
+            ],
+            streets=self._streets([line for line, scopes in lines if "whistles:write" in scopes]),
         )
+
+    def _streets(self, lines: list[Line]) -> Streets | None:
+        """None when nobody may whistle."""
+        codes = sorted({code for theme in themes() for code in theme.needs})
+        return Streets(lines, codes, self.town, self.say, pace=self.pace) if lines else None
 
     def _desk(self, line: Line, states: str, own: str = "") -> Desk:
         return Desk(line, self.say, states, own=own, pace=self.pace, chance=dice("desk", line.organization))
@@ -87,7 +106,7 @@ class Simulator:
     def _play(self, until: datetime | None) -> Iterator[int]:
         """Ticks of a second; yields each one that went well."""
         cast, next_order, tick = self.cast(), self.clock(), 0
-        units = cycle(cast.units)
+        units, departments = cycle(cast.units), cycle(cast.departments)
         while not self._is_over(until):
             now = self.clock()
             if now >= next_order:
@@ -96,8 +115,12 @@ class Simulator:
                 next_order = now + timedelta(seconds=pause)
             for _ in range(_UNITS_A_TICK if cast.units else 0):
                 next(units).look(now)
+            for _ in range(_DEPARTMENTS_A_TICK if cast.departments else 0):
+                next(departments).look()
             if tick % _CENTRE_EVERY == 0:
                 cast.centre.look(now)
+            if cast.streets is not None and tick % _STREETS_EVERY == 0:
+                cast.streets.look(now)
             tick += 1
             yield tick
             self._wait(min(1.0, max((next_order - self.clock()).total_seconds(), 0.05)))
