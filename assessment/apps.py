@@ -9,3 +9,7 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from assessment import checks  # noqa: F401, PLC0415  registers itself; models are ready only now
+        from assessment.queries.attachments import sees_evidence  # noqa: PLC0415
+        from foundation.attachments.viewers import register_viewers  # noqa: PLC0415
+
+        register_viewers("assessment", sees_evidence)

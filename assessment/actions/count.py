@@ -28,6 +28,7 @@ def _frozen(run: Run, item: SchemeItem, kind: str) -> RunItem:
         curve_data=item.curve_data,
         factor=indicator.factor,
         is_sum=indicator.is_sum,
+        needs_input=indicator.needs_input,
         formula=formula_of(indicator, kind),
     )
 

@@ -60,7 +60,7 @@ def cards_of(
 
 
 def item_of(item: RunItem) -> Item:
-    return Item(item.weight, item.curve, item.curve_data, Decimal(item.factor), item.is_sum)
+    return Item(item.weight, item.curve, item.curve_data, Decimal(item.factor), item.is_sum, item.needs_input)
 
 
 def _card(sheet: Sheet, subject: Subject, sums: Mapping[tuple[int, int], Sums], changes: Sequence[Adjustment]) -> Card:

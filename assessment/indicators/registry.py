@@ -25,6 +25,9 @@ class Registry:
     def __contains__(self, code: str) -> bool:
         return code in self._by_code
 
+    def get(self, code: str) -> Indicator | None:
+        return self._by_code.get(code)
+
     def __getitem__(self, code: str) -> Indicator:
         return self._by_code[code]
 

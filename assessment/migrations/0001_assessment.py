@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 ('curve_data', models.JSONField(verbose_name='曲线参数')),
                 ('factor', models.PositiveSmallIntegerField(verbose_name='系数')),
                 ('is_sum', models.BooleanField(default=False, verbose_name='只计总数')),
+                ('needs_input', models.BooleanField(default=False, verbose_name='须录入')),
                 ('formula', models.CharField(max_length=64, verbose_name='公式版本')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='assessment.run', verbose_name='计算')),
             ],

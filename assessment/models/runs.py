@@ -56,6 +56,7 @@ class RunItem(models.Model):
     curve_data = models.JSONField(_("曲线参数"))
     factor = models.PositiveSmallIntegerField(_("系数"))
     is_sum = models.BooleanField(_("只计总数"), default=False)
+    needs_input = models.BooleanField(_("须录入"), default=False)
     formula = models.CharField(_("公式版本"), max_length=64)
 
     class Meta:

@@ -61,7 +61,8 @@ def digest_of(run: Run, items: Sequence[RunItem], facts: Sequence[tuple[str, str
 
 def _frozen(item: RunItem) -> list[Any]:
     weight = f"{item.weight:.2f}"
-    return [item.code, item.indicator, weight, item.curve, item.curve_data, item.factor, item.is_sum, item.formula]
+    how = [weight, item.curve, item.curve_data, item.factor, item.is_sum, item.needs_input]
+    return [item.code, item.indicator, *how, item.formula]
 
 
 def difference(before: Run | None, after: Sequence[Score], *, keys: Mapping[int, str]) -> list[dict[str, Any]]:
@@ -75,9 +76,9 @@ def difference(before: Run | None, after: Sequence[Score], *, keys: Mapping[int,
                 {
                     "key": keys[score.subject_id],
                     "name": score.subject_name,
-                    "total_before": _text(was and was.total),
+                    "total_before": _text(None if was is None else was.total),
                     "total_after": _text(score.total),
-                    "rank_before": was and was.rank,
+                    "rank_before": None if was is None else was.rank,
                     "rank_after": score.rank,
                 }
             )

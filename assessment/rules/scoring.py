@@ -21,13 +21,15 @@ class ZeroRule(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """How one figure becomes points. A sum (`is_sum`) of nothing is nought, not nothing."""
+    """How one figure becomes points. A sum (`is_sum`) of nothing is nought, not nothing; what nobody entered yet
+    (`needs_input`) never counts, whatever the rule for an empty denominator."""
 
     weight: Decimal
     curve: str
     data: Mapping[str, Any]
     factor: Decimal = Decimal(100)
     is_sum: bool = False
+    needs_input: bool = False
 
 
 def figure_of(item: Item, numerator: Decimal, denominator: Decimal) -> Decimal | None:
@@ -41,6 +43,8 @@ def item_points(item: Item, figure: Decimal | None, *, zero_rule: str) -> Decima
     """None: the item does not count."""
     if figure is not None:
         return points_of(item.curve, item.data, weight=item.weight, figure=figure)
+    if item.needs_input:
+        return None
     return {ZeroRule.FULL: item.weight, ZeroRule.NONE: Decimal(0)}.get(ZeroRule(zero_rule))
 
 
