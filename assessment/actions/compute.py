@@ -58,7 +58,7 @@ def _counted(settlement: Settlement, before: Run | None, *, actor: Actor, now: d
         inputs=_inputs(settlement, subjects, changes),
     )
     items = freeze_items(run, chosen, kind=scheme.subject_kind)
-    run.facts_count = count_facts(items, _asked(settlement, subjects))
+    run.facts_count = count_facts(items, asked_of(settlement, subjects))
     run.digest = digest_of(run, items, fact_digests(items))
     if before is None or run.digest != before.digest:
         _score(run, items, subjects, changes, before)
@@ -85,7 +85,8 @@ def _save(cards: Sequence[Card]) -> None:
     ScoreAdjustment.objects.bulk_create([row for card in cards for row in card.adjustments])
 
 
-def _asked(settlement: Settlement, subjects: Mapping[Subject, str]) -> Asked:
+def asked_of(settlement: Settlement, subjects: Mapping[Subject, str]) -> Asked:
+    """What the statements of a run are told."""
     scheme, days = settlement.scheme, settlement.period.days
     return Asked(
         kind=scheme.subject_kind,
