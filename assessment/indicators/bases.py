@@ -19,14 +19,17 @@ _HAPPENED = """EXISTS (SELECT 1 FROM cases_caseapplication a WHERE a.case_id = c
 DUE = Base(
     "due",
     f"""
-WITH candidate AS (
-    SELECT id, case_id, state, holder_id, due_at, stopped_at FROM cases_caseclock
-    WHERE kind = 'handle' AND state IN ('met', 'missed') AND stopped_at >= %(start)s
+WITH k AS (
+    SELECT id, case_id, state, holder_id, stopped_at FROM cases_caseclock
+    WHERE kind = 'handle' AND state = 'met' AND stopped_at >= %(start)s AND stopped_at < %(end)s
     UNION ALL
-    SELECT id, case_id, state, holder_id, due_at, stopped_at FROM cases_caseclock
-    WHERE kind = 'handle' AND state IN ('running', 'paused') AND due_at < %(end)s
+    SELECT id, case_id, state, holder_id, stopped_at FROM cases_caseclock
+    WHERE kind = 'handle' AND state = 'missed' AND stopped_at >= %(start)s AND due_at >= %(start)s AND due_at < %(end)s
+    UNION ALL
+    SELECT id, case_id, state, holder_id, stopped_at FROM cases_caseclock
+    WHERE kind = 'handle' AND state IN ('running', 'paused') AND due_at >= %(start)s AND due_at < %(end)s
         AND (paused_at IS NULL OR due_at < paused_at)
-), k AS (SELECT DISTINCT ON (case_id) * FROM candidate ORDER BY case_id, id)
+)
 SELECT 'case' AS matter, c.id AS ref, c.flow, o.id AS office_id, {_HOLDER_THEN} AS unit_id, NULL::bigint AS person_id,
     coalesce(k.stopped_at < %(end)s, false) AS is_disposed,
     k.state = 'met' AND (c.round = 1 AND c.rework_count = 0 OR NOT EXISTS (SELECT 1 FROM cases_caseclock e
@@ -37,9 +40,8 @@ SELECT 'case' AS matter, c.id AS ref, c.flow, o.id AS office_id, {_HOLDER_THEN} 
     {_HAPPENED.format(kind="extension", state="approved", more="")} AS is_extended
 FROM k JOIN cases_case c ON c.id = k.case_id
 LEFT JOIN organizations_organization o ON o.street_id = c.street_id AND o.kind = 'street'
-WHERE least(k.due_at, k.stopped_at) >= %(start)s AND least(k.due_at, k.stopped_at) < %(end)s
-    AND (c.round = 1 AND c.rework_count = 0 OR NOT EXISTS (SELECT 1 FROM cases_caseclock e
-        WHERE e.case_id = c.id AND e.kind = 'handle' AND e.state IN ('met', 'missed') AND e.id < k.id))""",  # noqa: S608 - words of this file alone
+WHERE c.round = 1 AND c.rework_count = 0 OR NOT EXISTS (SELECT 1 FROM cases_caseclock e
+    WHERE e.case_id = c.id AND e.kind = 'handle' AND e.state IN ('met', 'missed') AND e.id < k.id)""",  # noqa: S608 - words of this file alone
 )
 
 # 应处置: every case dispatched in the period, by its last dispatch in it, for the unit it went to.

@@ -454,11 +454,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='fact',
-            index=models.Index(fields=['ref', 'matter'], name='fact_by_matter'),
+            index=models.Index(fields=['ref'], name='fact_by_matter'),
         ),
         migrations.AddConstraint(
             model_name='fact',
-            constraint=models.UniqueConstraint(fields=('run_item', 'subject', 'matter', 'ref'), name='a_matter_counts_once_for_a_figure'),
+            constraint=models.UniqueConstraint(fields=('run_item', 'subject', 'ref', 'matter'), name='a_matter_counts_once_for_a_figure'),
         ),
         migrations.AddConstraint(
             model_name='fact',

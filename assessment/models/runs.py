@@ -107,7 +107,7 @@ class Fact(models.Model):
         constraints = [
             # Its index also serves a figure's evidence and the sums of a run.
             models.UniqueConstraint(
-                fields=["run_item", "subject", "matter", "ref"], name="a_matter_counts_once_for_a_figure"
+                fields=["run_item", "subject", "ref", "matter"], name="a_matter_counts_once_for_a_figure"
             ),
             models.CheckConstraint(
                 condition=models.Q(side="excluded") & ~models.Q(reason="") | ~models.Q(side="excluded", reason=""),
@@ -116,7 +116,7 @@ class Fact(models.Model):
         ]
         indexes = [
             # From a case or summons to every figure it went into.
-            models.Index(fields=["ref", "matter"], name="fact_by_matter"),
+            models.Index(fields=["ref"], name="fact_by_matter"),
         ]
 
     def __str__(self) -> str:
