@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.indicators import REGISTRY
 from assessment.models import Scheme, SchemeGroup, SchemeItem
+from assessment.rules.curves import plain
 from cases.admin.rulebook import RulebookAdmin
 from foundation.explained import ExplainedFields, HelpTexts
 
@@ -27,8 +28,8 @@ class WholeItems(BaseInlineFormSet):
         weights = sum((row["weight"] for row in kept), Decimal(0))
         full = self.instance.full_points
         if kept and full is not None and weights != full:
-            words = {"sum": weights.normalize(), "full": full.normalize()}
-            raise ValidationError(gettext("各项权重之和是 %(sum)f，应等于满分 %(full)f。") % words)
+            words = {"sum": plain(weights), "full": plain(full)}
+            raise ValidationError(gettext("各项权重之和是 %(sum)s，应等于满分 %(full)s。") % words)
 
 
 class ItemForm(forms.ModelForm):

@@ -33,7 +33,8 @@ WITH k AS (
 SELECT 'case' AS matter, c.id AS ref, c.flow, o.id AS office_id, {_HOLDER_THEN} AS unit_id, NULL::bigint AS person_id,
     coalesce(k.stopped_at < %(end)s, false) AS is_disposed,
     k.state = 'met' AND (c.round = 1 AND c.rework_count = 0 OR NOT EXISTS (SELECT 1 FROM cases_caseclock e
-        WHERE e.case_id = c.id AND e.kind = 'handle' AND e.state = 'missed' AND e.stopped_at < %(end)s)) AS is_on_time,
+        WHERE e.case_id = c.id AND e.kind = 'handle' AND e.state IN ('missed', 'running', 'paused')
+        AND e.due_at < %(end)s AND (e.paused_at IS NULL OR e.due_at < e.paused_at))) AS is_on_time,
     c.state = 'closed' AND c.closed_at < %(end)s AS is_closed,
     c.rework_count > 0 AND EXISTS (SELECT 1 FROM cases_caseevent e WHERE e.case_id = c.id
         AND e.kind = 'handed_back' AND e.at < %(end)s) AS is_reworked,

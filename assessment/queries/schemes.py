@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessment.indicators import REGISTRY
 from assessment.models import Scheme, SchemeItem
+from assessment.rules.curves import plain
 from assessment.rules.periods import days_of
 from kernel.errors import Refused
 
@@ -32,7 +33,7 @@ def require_whole(scheme: Scheme, items: list[SchemeItem]) -> None:
     if weights != scheme.full_points:
         raise Refused(
             _("方案“%(scheme)s”各项权重之和是 %(sum)s，应为 %(full)s，请在后台改正。")
-            % {"scheme": scheme, "sum": weights.normalize(), "full": scheme.full_points.normalize()},
+            % {"scheme": scheme, "sum": plain(weights), "full": plain(scheme.full_points)},
             code="weights_do_not_sum",
         )
     for item in items:

@@ -30,6 +30,11 @@ def rounded(value: Decimal, to: Decimal = FINE) -> Decimal:
     return value.quantize(to, ROUND_HALF_UP)
 
 
+def plain(value: Decimal) -> str:
+    """As people write it: 20, 13.5."""
+    return f"{value.normalize():f}"
+
+
 def points_of(curve: str, data: Mapping[str, Any], *, weight: Decimal, figure: Decimal) -> Decimal:
     """Between 0 and `weight`, to the fourth place. The data are those of `checked_curve`."""
     shares = {Curve.LINEAR: _linear, Curve.THRESHOLD: _threshold, Curve.BANDS: _bands}

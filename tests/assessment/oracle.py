@@ -122,9 +122,14 @@ def holder_then(limit: Limit, view: View) -> int:
 
 
 def is_late(life: Life, view: View) -> bool:
-    """Another round does not make up for what was late."""
-    first = life.judged[0]
-    return first.state != "met" or any(one.state == "missed" and view.past(one.stopped) for one in life.judged)
+    """Another round does not make up for what was late, and may be late itself."""
+    return life.judged[0].state != "met" or any(is_overrun(one, view) for one in life.judged)
+
+
+def is_overrun(limit: Limit, view: View) -> bool:
+    """Its time was over before the period ended, and nothing was done in time."""
+    stood_still = limit.paused is not None and limit.paused <= limit.due
+    return limit.state != "met" and view.past(limit.due) and not stood_still
 
 
 def is_closed(life: Life, view: View) -> bool:
