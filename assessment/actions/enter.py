@@ -54,10 +54,10 @@ def enter(
         entered_by_label=actor.label,
     )
     record(
-        "manualinput.entered",
+        "manual_input.entered",
         actor=actor,
         now=now,
-        subject_kind="manualinput",
+        subject_kind="manual_input",
         subject_id=entered.pk,
         subject_label=f"{period} {subject} {indicator}",
         before=None if known is None else {"value": str(known.value)},
