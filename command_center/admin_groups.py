@@ -21,6 +21,7 @@ GROUPS: Sequence[tuple[str, str | Promise, tuple[str, ...]]] = (
         ("ClockLimit", "Calendar", "CalendarDay", "LadderRung", "QuietHour", "Recomputation", "ClockMove"),
     ),
     ("whistle", _("吹哨报到"), ("WhistleLimit", "WhistleRules", "DutyItem", "RatingItem")),
+    ("scores", _("考核"), ("Scheme",)),
     ("clients", _("接口与通知"), ("ApiClient", "Endpoint", "Delivery", "ChannelRule", "Contact")),
     (
         "looking",

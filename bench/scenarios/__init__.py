@@ -24,6 +24,7 @@ SCENARIOS = {
     "stream": "1,000 desks on one stream process: from commit to every desk, its memory",
     "faults": "workers, servers and clocks fail on purpose; every rung fires exactly once",
     "sweep": "the deadline sweep with nothing due, and with 100,000 rungs due at once",
+    "settle": "a period of 100,000 cases settled for streets and departments",
     "import": "a file of orders",
 }
 # No module may be called as a word of the language.

@@ -60,6 +60,8 @@ _KINDS: Mapping[str, str | Promise] = {
     "case.printed": gettext_lazy("打印案件"),
     "case.exported": gettext_lazy("导出单件案件"),
     "whistle_rules.loaded": gettext_lazy("载入吹哨规则"),
+    "schemes.loaded": gettext_lazy("载入考核方案"),
+    "manual_input.entered": gettext_lazy("录入考核数据"),
 }
 _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "sign_in": (
@@ -91,6 +93,7 @@ _GROUPS: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
             | {kind for kind in _KINDS if kind.endswith(".loaded")}
         ),
     ),
+    "score": (gettext_lazy("考核"), frozenset({"manual_input.entered"})),
     "delivery": (
         gettext_lazy("接口推送"),
         frozenset(kind for kind in _KINDS if kind.startswith(("endpoint.", "delivery."))),
@@ -134,4 +137,4 @@ def subject_kinds() -> list[str]:
     """What an entry can be about, as it is written there."""
     of_admin = {model._meta.model_name or "" for model in admin.site._registry}
     others = {"case", "requester", "user", "api_client", "api_token", "address", "sheet", "audit", "job"}
-    return sorted(of_admin | others | {"endpoint", "delivery"})
+    return sorted(of_admin | others | {"endpoint", "delivery", "manual_input"})

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 
+from assessment.actions.load_schemes import load_schemes
 from cases.actions.load_alert_words import load_alert_words
 from cases.actions.load_catalogue import load_catalogue
 from cases.actions.load_categories import load_categories
@@ -49,6 +50,7 @@ def steps(now: datetime) -> list[tuple[str, Callable[[], object]]]:
         ("派单目录", lambda: load_catalogue(actor=LOADER, now=now)),
         ("预警词", lambda: load_alert_words(actor=LOADER, now=now)),
         ("吹哨规则", lambda: load_defaults(actor=LOADER, now=now)),
+        ("考核方案", lambda: load_schemes(actor=LOADER, now=now)),
     ]
 
 

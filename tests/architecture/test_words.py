@@ -52,6 +52,7 @@ NOT_SENTENCES = {
 # Modules that hold words of files beside sentences: their constants, and headings and examples of columns, are no
 # sentences; everything else there is.
 WORDS_OF_FILES = {
+    "assessment/rules/penalties.py": "what fines and confiscations are called, however somebody names a figure",
     "cases/imports/values.py": "how the city's exports write things",
     "cases/open311/reporting.py": "a class of characters",
     "cases/sheets/catalogue.py": "what a file carries is the same in every language",

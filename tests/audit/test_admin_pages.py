@@ -37,6 +37,7 @@ def test_the_index_is_grouped_by_task_in_the_order_of_setting_up(town):
         "派单",
         "时限与升级",
         "吹哨报到",
+        "考核",
         "接口与通知",
         "运行查看",
     ]

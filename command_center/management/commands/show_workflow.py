@@ -3,14 +3,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from assessment.workflow import SETTLEMENT
 from cases.workflow import WORKFLOW
 from enforcement.workflow import SUMMONS, WHISTLE
 
-_OF = {"case": WORKFLOW, "whistle": WHISTLE, "summons": SUMMONS}
+_OF = {"case": WORKFLOW, "whistle": WHISTLE, "summons": SUMMONS, "settlement": SETTLEMENT}
 
 
 class Command(BaseCommand):
-    help = "Prints the transition table of a case, a whistle or a summons; --format mermaid makes docs/workflow.md."
+    help = "Prints the transition table of what --of names; --format mermaid makes docs/workflow.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--of", choices=sorted(_OF), default="case")

@@ -1,0 +1,3 @@
+from assessment.admin import schemes
+
+__all__ = ["schemes"]
