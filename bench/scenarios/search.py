@@ -8,7 +8,7 @@ from bench.flows import Headers, bearer
 from bench.scenarios.queue import STREET
 from bench.words import searched_words
 from cases.queries.filters import CaseFilter
-from cases.queries.reading import for_reading
+from cases.queries.reading import to_page
 from cases.queries.visibility import visible_to
 from foundation.pages import Ordering, keyset_page
 from kernel.actors import Actor
@@ -37,7 +37,7 @@ def _rows(bench: Bench, who: str, headers: Headers, before: str) -> list[Row]:
 
 def _explain(bench: Bench, who: str, actor: Actor) -> None:
     for kind, words in searched_words().items():
-        found = CaseFilter({"q": words[0]}, for_reading(visible_to(actor)), now=bench.now())
+        found = CaseFilter({"q": words[0]}, to_page(visible_to(actor)), now=bench.now())
         ordering = Ordering("due_at", nullable=True)
         bench.explain(
             f"search, {who}: {kind} ({words[0]})",

@@ -18,9 +18,9 @@ from cases.actions.ending import end_application, end_open_work, part_from_main
 from cases.actions.whose import require_theirs
 from cases.actions.write_change import write_change
 from cases.models import Case, CaseEvent
+from cases.queries.case_rows import lock_case, lock_with_companions
 from cases.queries.companions import Companions
 from cases.queries.editions import one_edition
-from cases.queries.one_case import lock_case, lock_with_companions
 from cases.queries.visibility import seeing_without_a_part
 from cases.states import MERGEABLE, TERMINAL, TRANSITIONS, State, may_act
 from kernel.actors import Actor
@@ -65,9 +65,8 @@ class Change:
             raise ValueError(f"{self.action} does not lead to {state}")
         if state in TERMINAL:
             end_open_work(self.case, now=self.now)
-        elif state != self.case.state and self.case.state in _WITH_APPLICATION:
-            if self.around.waiting is not None:
-                end_application(self.case, now=self.now)
+        elif state != self.case.state and self.case.state in _WITH_APPLICATION and self.around.waiting is not None:
+            end_application(self.case, now=self.now)
         if state != self.case.state and self.case.state in _LEFT_BEHIND:
             self.set(**{_LEFT_BEHIND[self.case.state]: None})
         self._answer = _answer(self.case.state, state) or self._answer

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseClock, ClockKind, CountsFrom, FilingStandard
+from cases.queries.companions import Companions
 from cases.queries.standards import ChosenLimit, limit_of
 from deadlines import clocks
 from deadlines.limits import Limit, LimitKind
@@ -125,9 +126,10 @@ def live_clock(case: Case, kind: ClockKind) -> CaseClock | None:
     return live.first()
 
 
-def stop_clock(case: Case, kind: ClockKind, *, at: datetime, now: datetime) -> None:
-    """Stops the live clock of this kind, if there is one, and judges it once: met when done at or before due."""
-    clock = live_clock(case, kind)
+def stop_clock(case: Case, kind: ClockKind, *, at: datetime, now: datetime, around: Companions | None = None) -> None:
+    """Stops the live clock of this kind, if there is one, and judges it once: met when done at or before due. `around`
+    is for an action that has not touched the clocks since its door opened: they need not be read again."""
+    clock = live_clock(case, kind) if around is None else around.live_clock(kind)
     if clock is not None:
         clocks.stop_together([clock], at=at, now=now)
 

@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.queries.duplicates import suspected
 from cases.queries.editions import one_edition
 from cases.queries.filters import CaseFilter
-from cases.queries.reading import for_reading, visible_case, visible_with_companions
+from cases.queries.reading import rows_of, to_page, visible_case, visible_with_companions
 from cases.queries.visibility import visible_to
 from foundation.clock import now
 from foundation.etag import etag_of
@@ -40,15 +40,16 @@ class CasesView(GenericAPIView):
     def get_queryset(self) -> QuerySet[Case]:
         if getattr(self, "swagger_fake_view", False):
             return Case.objects.none()
-        return for_reading(visible_to(actor_of(self.request)))
+        return to_page(visible_to(actor_of(self.request)))
 
     @extend_schema(operation_id="list_cases", responses={200: SmallCaseOut(many=True)})
     def get(self, request: Request) -> Response:
         # A filter that is misspelt must not hand out everything.
         refuse_unknown_names(request, KeysetPagination.parameters | set(CaseFilter.base_filters))
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        at = now()
-        return self.get_paginated_response([small(case, now=at) for case in page or []])
+        with one_edition():
+            page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+            rows, at = rows_of(page or []), now()
+        return self.get_paginated_response([small(case, now=at) for case in rows])
 
 
 class CaseView(APIView):

@@ -2,7 +2,10 @@
 not see."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+
+from django.utils.translation import get_language
 
 from cases.actions.allowed import allowed_actions
 from cases.api.attaching import attachment
@@ -21,6 +24,7 @@ from cases.queries.companions import Companions
 from cases.queries.duplicates import Suspect
 from cases.queries.lamps import lamp_of
 from cases.queries.requesters import masked
+from cases.states import State
 from kernel.actors import Actor
 from organizations.models import Organization
 
@@ -33,7 +37,7 @@ def small(case: Case, *, now: datetime) -> dict[str, Any]:
         "source": case.source,
         "flow": case.flow,
         "state": case.state,
-        "state_name": case.get_state_display(),
+        "state_name": _state_name(case.state, get_language()),
         "lamp": lamp_of(case, now=now),
         "category": _category(case),
         "needs_classification": case.needs_classification,
@@ -93,6 +97,12 @@ def whole(case: Case, around: Companions, *, actor: Actor, now: datetime) -> dic
         "attachments": [attachment(photo) for photo in around.photos],
         "allowed_actions": allowed_actions(case, actor=actor, around=around),
     }
+
+
+@lru_cache
+def _state_name(state: str, language: str | None) -> str:
+    """Each row of a list says it."""
+    return str(State(state).label)
 
 
 def suspect(found: Suspect) -> dict[str, Any]:

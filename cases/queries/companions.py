@@ -23,6 +23,7 @@ from cases.models import (
 from cases.queries.attachments import Photo, photo_of
 from deadlines.states import LIVE
 from foundation.models import Attachment
+from foundation.prepared import Prepared
 from foundation.rows import Columns, read_json
 from organizations.models import Organization
 from organizations.roll import current_roll
@@ -78,7 +79,7 @@ class Companions:
 def companions_of(case: Case) -> Companions:
     """As they are now."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {COMPANIONS} FROM cases_case AS c WHERE c.id = %s", [case.pk])  # noqa: S608
+        cursor.execute(_ALONE.call(), [case.pk])
         (text,) = cursor.fetchone()
     return companions_in(text, case)
 
@@ -171,4 +172,5 @@ COMPANIONS = f"""json_build_object(
     'photos', {_PHOTOS},
     'supervisions', {_rows(_SUPERVISION, where=f"AND t.state = '{SupervisionOrder.State.OPEN.value}'")},
     'has_alert', EXISTS (SELECT 1 FROM cases_casealert AS t WHERE t.case_id = c.id AND t.taken_at IS NULL)
-)::text"""
+)::text"""  # noqa: S608 - names of tables and columns alone
+_ALONE = Prepared(f"SELECT {COMPANIONS} FROM cases_case AS c WHERE c.id = $1", "bigint")  # noqa: S608
