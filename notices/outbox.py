@@ -110,8 +110,8 @@ def _append_few(entries: list[OutboxEntry], rows: Sequence[OutboxRow]) -> list[O
     nth, organizations, leaving = ([list(column) for column in zip(*told, strict=True)]) if told else ([], [], [])
     with connection.cursor() as cursor:
         cursor.execute(_APPEND_FEW, {**values, "nth": nth, "organizations": organizations, "leaving": leaving})
-        for entry, (entry.pk,) in zip(entries, cursor.fetchall(), strict=True):
-            entry._state.adding = False
+        for entry, (key,) in zip(entries, cursor.fetchall(), strict=True):
+            entry.pk, entry._state.adding = key, False
     return entries
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
 from cases.models import Case, CaseEvent
 
@@ -26,8 +26,13 @@ def write_change(case: Case, columns: Collection[str], events: Sequence[CaseEven
 
 
 def _value(case: Case, name: str) -> Any:
-    field = Case._meta.get_field(name)
+    field = _field(name)
     return field.get_db_prep_save(getattr(case, field.attname), connection)
+
+
+def _field(name: str) -> "models.Field[Any, Any]":
+    field: models.Field[Any, Any] = Case._meta.get_field(name)  # type: ignore[assignment]  # a column of the case
+    return field
 
 
 def _plain(value: Any) -> Any:
@@ -48,7 +53,7 @@ _LINE = {
 
 @lru_cache
 def _statement(columns: tuple[str, ...]) -> str:
-    written = ", ".join(f"{Case._meta.get_field(name).column} = %(c_{name})s" for name in columns)
+    written = ", ".join(f"{_field(name).column} = %(c_{name})s" for name in columns)
     lines = ", ".join(f"%({name})s::{kind}[]" for name, kind in _LINE.items())
     return f"""
         WITH changed AS (UPDATE cases_case SET {written} WHERE id = %(id)s),

@@ -77,7 +77,7 @@ def _case(row: Sequence[Any], wanted: "Wanted") -> Case:
 
 
 def _give(case: Case, name: str, found: models.Model | None) -> None:
-    Case._meta.get_field(name).set_cached_value(case, found)
+    Case._meta.get_field(name).set_cached_value(case, found)  # type: ignore[union-attr]  # a foreign key
 
 
 # Every statement is sent on its own, so that what follows the lock sees what the one before us in the queue has done.

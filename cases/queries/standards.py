@@ -49,8 +49,8 @@ def limit_for(kind: str, *, category: Category | None, urgency: str, flow: str, 
 
 def limit_of(case: Case, kind: str, *, at: datetime) -> ChosenLimit | None:
     """`limit_for` of a case's clock."""
-    facts = {"category_id": case.category_id, "urgency": case.urgency, "flow": case.flow}
-    return limit_in(current_rulebook(), kind, **facts, at=at)
+    book = current_rulebook()
+    return limit_in(book, kind, category_id=case.category_id, urgency=case.urgency, flow=case.flow, at=at)
 
 
 def limit_in(
