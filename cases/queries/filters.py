@@ -72,7 +72,7 @@ class CaseFilter(filters.FilterSet):
         """`ids` are those behind the codes in `data`, from a page that has looked them up already. Only the
         filters that are asked for are made: all of them take as long as everything else a search costs."""
         asked = {name: one for name, one in type(self).base_filters.items() if name in (data or {})}
-        vars(self)["base_filters"] = asked
+        self.__dict__["base_filters"] = asked
         super().__init__(data, *args, **kwargs)
         self.ids = ids
         # The REST framework builds filter sets itself and hands no time down: here is the edge.
