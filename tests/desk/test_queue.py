@@ -214,7 +214,7 @@ def test_every_counter_and_every_list_of_one_place_walks_an_index(dispatcher, se
     plan = explained(asked[0]["sql"])
     assert "Seq Scan on cases_case" not in plan
     assert all(name in plan for name in ("open_case_to_locate", "open_case_to_classify", "open_case_supervised"))
-    many_like(case)
+    many_like(Case.objects.get(pk=case.pk))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_case")
     for column in ("street", "community", "lead"):
