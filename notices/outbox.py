@@ -3,13 +3,22 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
-from foundation.bulk import insert_many, insert_rows
+from foundation.bulk import FEW, insert_many, insert_rows
 from notices.models import OutboxAudience, OutboxEntry
 
-_WRITTEN = ("kind", "subject_kind", "subject_id", "version", "happened_at", "created_at")
+# What is written of an entry, with the type of an array of it.
+_WRITTEN = {
+    "kind": "text",
+    "subject_kind": "text",
+    "subject_id": "text",
+    "version": "integer",
+    "happened_at": "timestamptz",
+    "created_at": "timestamptz",
+}
 _APPEND = f"""
     WITH entry AS (
         INSERT INTO notices_outboxentry ({", ".join(_WRITTEN)})
@@ -19,6 +28,24 @@ _APPEND = f"""
         SELECT entry.id, told.* FROM entry, unnest(%(organizations)s::bigint[], %(leaving)s::boolean[]) AS told
     )
     SELECT id FROM entry
+"""  # noqa: S608 - names of columns alone
+
+
+# The keys are given before, so that those who are told can be told of the right one.
+_APPEND_FEW = f"""
+    WITH given AS MATERIALIZED (
+        SELECT nextval(pg_get_serial_sequence('notices_outboxentry', 'id')::regclass) AS id, one.*
+        FROM unnest({", ".join(f"%({name})s::{kind}[]" for name, kind in _WRITTEN.items())})
+            WITH ORDINALITY AS one({", ".join(_WRITTEN)}, nth)
+    ), entries AS (
+        INSERT INTO notices_outboxentry (id, {", ".join(_WRITTEN)}) SELECT id, {", ".join(_WRITTEN)} FROM given
+    ), audience AS (
+        INSERT INTO notices_outboxaudience (entry_id, organization_id, left_view)
+        SELECT given.id, told.organization, told.leaving
+        FROM unnest(%(nth)s::bigint[], %(organizations)s::bigint[], %(leaving)s::boolean[])
+            AS told(nth, organization, leaving) JOIN given USING (nth)
+    )
+    SELECT id FROM given ORDER BY nth
 """  # noqa: S608 - names of columns alone
 
 
@@ -67,19 +94,37 @@ def append(
 
 
 def append_many(rows: Sequence[OutboxRow], *, now: datetime) -> list[OutboxEntry]:
-    """Tells of many changes, in their order, in a few statements however many there are."""
+    """Tells of many changes, in their order, in a few statements however many there are; of a few in one."""
     entries = [_entry_of(row, now) for row in rows]
+    if len(rows) < FEW:
+        return _append_few(entries, rows)
     insert_many(entries)
     told = [one for entry, row in zip(entries, rows, strict=True) for one in _audience_of(entry, row)]
     insert_rows(OutboxAudience, ("entry_id", "organization_id", "left_view"), told)
     return entries
 
 
+def _append_few(entries: list[OutboxEntry], rows: Sequence[OutboxRow]) -> list[OutboxEntry]:
+    told = [(n, *one) for n, row in enumerate(rows, 1) for one in _told(row)]
+    values: dict[str, Any] = {name: [getattr(entry, name) for entry in entries] for name in _WRITTEN}
+    nth, organizations, leaving = ([list(column) for column in zip(*told, strict=True)]) if told else ([], [], [])
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND_FEW, {**values, "nth": nth, "organizations": organizations, "leaving": leaving})
+        for entry, (key,) in zip(entries, cursor.fetchall(), strict=True):
+            entry.pk, entry._state.adding = key, False
+    return entries
+
+
 def _audience_of(entry: OutboxEntry, row: OutboxRow) -> Iterator[tuple[int, int, bool]]:
-    """Whoever still sees it has not left, whatever the writer says. In the order of the columns."""
+    """In the order of the columns."""
+    return ((entry.pk, organization_id, has_left) for organization_id, has_left in _told(row))
+
+
+def _told(row: OutboxRow) -> Iterator[tuple[int, bool]]:
+    """Whom, and whether it sees it no more. Whoever still sees it has not left, whatever the writer says."""
     seeing = set(row.audience)
     for organization_id in sorted(seeing | set(row.left)):
-        yield entry.pk, organization_id, organization_id not in seeing
+        yield organization_id, organization_id not in seeing
 
 
 def _entry_of(row: OutboxRow, now: datetime) -> OutboxEntry:

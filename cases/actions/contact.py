@@ -33,7 +33,7 @@ def contact(
     with open_door(case_id, action="contact", actor=actor, now=now, expected_version=expected_version) as change:
         _require_signed(change.case)
         if change.case.contacted_at is None:
-            stop_clock(change.case, ClockKind.CONTACT, at=now, now=now)
+            stop_clock(change.case, ClockKind.CONTACT, at=now, now=now, around=change.around)
             change.set(contacted_at=now)
         attach(change, photos, role=CaseAttachment.Role.OTHER)
         change.event("contacted", _("已联系诉求人：%(note)s") % {"note": note})

@@ -4,7 +4,7 @@ Every action opens it, says what changes and what to write into the course, and 
 columns, version, events and the outbox row are one transaction. Lock order everywhere: case → clocks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,8 +16,12 @@ from django.utils.translation import gettext as _
 from cases.actions.alone import stand_alone
 from cases.actions.ending import end_application, end_open_work, part_from_main
 from cases.actions.whose import require_theirs
+from cases.actions.write_change import write_change
 from cases.models import Case, CaseEvent
-from cases.queries.visibility import audience_of
+from cases.queries.case_rows import lock_case, lock_with_companions
+from cases.queries.companions import Companions
+from cases.queries.editions import one_edition
+from cases.queries.visibility import seeing_without_a_part
 from cases.states import MERGEABLE, TERMINAL, TRANSITIONS, State, may_act
 from kernel.actors import Actor
 from kernel.errors import NotFound, Refused, StaleVersion
@@ -33,16 +37,20 @@ _WITH_APPLICATION = frozenset({State.HANDLING, State.RETURN_REQUESTED})
 
 @dataclass(slots=True)
 class Change:
-    """One action at work on one locked case."""
+    """One action at work on one locked case; `around` is what was around it when the door opened."""
 
     case: Case
+    around: Companions
     action: str
     actor: Actor
     now: datetime
     _columns: set[str] = field(default_factory=set)
     _events: list[CaseEvent] = field(default_factory=list)
-    _seen_by: set[int] = field(default_factory=set)
+    _seen_by: frozenset[int] = field(init=False)
     _answer: str = ""
+
+    def __post_init__(self) -> None:
+        self._seen_by = self._seeing(party.organization_id for party in self.around.parties)
 
     def set(self, **columns: Any) -> None:
         """Writes these columns when the door closes."""
@@ -57,7 +65,7 @@ class Change:
             raise ValueError(f"{self.action} does not lead to {state}")
         if state in TERMINAL:
             end_open_work(self.case, now=self.now)
-        elif state != self.case.state and self.case.state in _WITH_APPLICATION:
+        elif state != self.case.state and self.case.state in _WITH_APPLICATION and self.around.waiting is not None:
             end_application(self.case, now=self.now)
         if state != self.case.state and self.case.state in _LEFT_BEHIND:
             self.set(**{_LEFT_BEHIND[self.case.state]: None})
@@ -73,15 +81,17 @@ class Change:
 
     def save(self) -> None:
         self.case.version += 1
-        self.case.save(update_fields=[*self._columns, "version"])
         for event in self._events:
             event.version = self.case.version
-        CaseEvent.objects.bulk_create(self._events)
-        append_many(self._news(), now=self.now)
+        parties = write_change(self.case, {*self._columns, "version"}, self._events)
+        append_many(self._news(self._seeing(parties)), now=self.now)
 
-    def _news(self) -> list[OutboxRow]:
+    def _seeing(self, parties: Iterable[int]) -> frozenset[int]:
+        return frozenset(seeing_without_a_part([self.case])[self.case.pk]).union(parties)
+
+    def _news(self, audience: frozenset[int]) -> list[OutboxRow]:
         """One for each event, to whoever sees the case now; who sees it no more is told so once, with the last."""
-        audience, no, last = audience_of(self.case), self.case.case_no, len(self._events) - 1
+        no, last = self.case.case_no, len(self._events) - 1
         left = self._seen_by - audience
         news = [
             OutboxRow(f"case.{e.kind}", "case", no, e.version, audience, left=left if n == last else ())
@@ -128,14 +138,15 @@ def open_door(
     Raises NotAllowed (no right, or not the actor's to do), NotFound, StaleVersion, Refused `wrong_state`, `merged`.
     """
     require(actor, f"cases.{action}")
-    with transaction.atomic():
-        case = locked(case_id)
-        if case is None:
+    with one_edition(), transaction.atomic():
+        found = lock_with_companions(case_id)
+        if found is None:
             raise NotFound(_("没有这件案件。"))
+        case, around = found
         check_version(case, expected_version)
         _require_state(case, action)
-        require_theirs(case, TRANSITIONS[action].by, actor=actor)
-        change = Change(case=case, action=action, actor=actor, now=now, _seen_by=audience_of(case))
+        require_theirs(case, TRANSITIONS[action].by, around, actor=actor)
+        change = Change(case=case, around=around, action=action, actor=actor, now=now)
         yield change
         change.save()
 
@@ -159,8 +170,7 @@ def _require_state(case: Case, action: str) -> None:
 
 def locked(case_id: int) -> Case | None:
     """The case under its lock, with the areas and the lead that everybody asks for."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("lead", "street", "community")
-    return rows.defer("street__shape", "community__shape").filter(pk=case_id).first()
+    return lock_case(case_id)
 
 
 def check_version(case: Case, expected: int | None) -> None:

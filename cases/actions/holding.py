@@ -2,22 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseLink
-from cases.queries.tasks import open_tasks
+from cases.queries.companions import Companions
 from kernel.errors import Refused
 
 
-def require_nothing_open(case: Case) -> None:
+def require_nothing_open(around: Companions) -> None:
     """Raises Refused `tasks_open` while others still work for the case, `link_holds_reply` while something beside it
     (a whistle) must be finished first; both say what it is."""
-    waiting = [task.bearer for task in open_tasks(case)]
+    waiting = [task.bearer for task in around.handed_on]
     if waiting:
         raise Refused(
             _("%(bearers)s 的任务还没有反馈，请等反馈后再回复，或先撤回任务。") % {"bearers": "、".join(waiting)},
             code="tasks_open",
             bearers=waiting,
         )
-    link = CaseLink.objects.filter(case=case, holds_reply=True).first()
+    link = next((one for one in around.links if one.holds_reply), None)
     if link is not None:
         told = {"title": link.title, "ref": link.ref, "state": link.state}
         raise Refused(

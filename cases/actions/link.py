@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.door import Change, locked
 from cases.models import Case, CaseLink
-from cases.queries.visibility import audience_of
+from cases.queries.companions import companions_of
 from kernel.actors import Actor
 from kernel.errors import NotFound
 
@@ -36,7 +36,7 @@ def link(
 
 
 def _write(case: Case, row: CaseLink, *, is_new: bool, actor: Actor, now: datetime) -> None:
-    change = Change(case=case, action="link", actor=actor, now=now, _seen_by=audience_of(case))
+    change = Change(case=case, around=companions_of(case), action="link", actor=actor, now=now)
     told = {"title": row.title, "ref": row.ref, "state": row.state}
     words = _("%(title)s（%(ref)s）：%(state)s") % told
     data = {"link": row.kind, "ref": row.ref, "holds_reply": row.holds_reply}

@@ -16,6 +16,7 @@ from cases.actions.senders import require_sender
 from cases.actions.timing import receipt_clocks
 from cases.models import GRID_SOURCES, Case, CaseClock, CaseEvent, ClockKind, Requester, Source
 from cases.queries.alerts import heard_in
+from cases.queries.companions import Companions
 from cases.queries.editions import one_edition
 from cases.queries.reading import for_reading
 from cases.queries.search import search_words
@@ -43,11 +44,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """`brought` are the rows that came into being with a new case, so that nobody need read them again."""
+    """`brought` is what came into being with a new case, so that nobody need read it again."""
 
     case: Case
     outcome: Outcome
-    brought: tuple[Requester, list[CaseClock]] | None = None
+    brought: Companions | None = None
 
 
 def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
@@ -67,10 +68,9 @@ def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
         with transaction.atomic(savepoint=False):
             words, event = search_words(*searched(order)), _received(case, actor=actor, now=now)
             is_new = enter(case, [requester, *clocks, event], day=number_day(now), words=words)
-            if is_new:
-                _tell(case, now=now)
+            has_alert = is_new and _tell(case, now=now)
     if is_new:
-        return Received(case, Outcome.CREATED, (requester, clocks))
+        return Received(case, Outcome.CREATED, Companions(requester, clocks, has_alert=has_alert))
     winner = for_reading(Case.objects.all()).get(source=order.source, order_no=order.order_no)
     return _meet_again(winner, fingerprint, actor=actor)
 
@@ -189,7 +189,8 @@ def _received(case: Case, *, actor: Actor, now: datetime) -> CaseEvent:
     )
 
 
-def _tell(case: Case, *, now: datetime) -> None:
+def _tell(case: Case, *, now: datetime) -> bool:
+    """Whether it is an alert, too."""
     audience = audience_of_new(case)
     append(
         kind="case.received",
@@ -199,5 +200,7 @@ def _tell(case: Case, *, now: datetime) -> None:
         audience=audience,
         now=now,
     )
-    if words := heard_in(case.title, case.content):
+    words = heard_in(case.title, case.content)
+    if words:
         raise_alerts([Alarming(case.pk, case.case_no, case.version, words, audience)], now=now)
+    return bool(words)

@@ -37,9 +37,9 @@ def reply(
         case = change.case
         if case.flow == Flow.HOTLINE and case.contacted_at is None:
             raise Refused(_("还没有联系诉求人，请先联系并登记，再回复。"), code="contact_first")
-        require_nothing_open(case)
+        require_nothing_open(change.around)
         _show(change, photos)
-        stop_clock(case, ClockKind.HANDLE, at=now, now=now)
+        stop_clock(case, ClockKind.HANDLE, at=now, now=now, around=change.around)
         change.to(State.REPLIED, replied_at=now)
         change.event("replied", _("%(lead)s 回复：%(text)s") % {"lead": case.lead, "text": text}, measures=measures)
     return case

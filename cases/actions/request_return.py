@@ -38,11 +38,11 @@ def request_return(
         case, came_from = change.case, change.case.state
         require_none_waiting(case)
         _require_below_cap(case, now=now)
-        _require_not_refused(case)
+        _require_not_refused(change)
         _require_fit(case, proposed)
         stop_clock(case, ClockKind.SIGN, at=now, now=now)
         change.to(State.RETURN_REQUESTED)
-        asked = {"basis": basis, "proposed": proposed, "decision": case.decisions.first()}
+        asked = {"basis": basis, "proposed": proposed, "decision": change.around.decision}
         hand_in(change, CaseApplication.Kind.RETURN, reason=reason, came_from=came_from, **asked)
         _say(change, reason, proposed)
     return case
@@ -54,9 +54,9 @@ def _require_below_cap(case: Case, *, now: datetime) -> None:
         raise Refused(words, code="return_cap_reached")
 
 
-def _require_not_refused(case: Case) -> None:
+def _require_not_refused(change: Change) -> None:
     """Asking again and again would put off the signature for ever."""
-    if is_return_refused(case):
+    if is_return_refused(change.case, change.around):
         words = _("区指挥中心已不同意退这次派单，请签收办理；重新派单后才能再申请退单。")
         raise Refused(words, code="return_refused_before")
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseClock, ClockKind, CountsFrom, FilingStandard
-from cases.queries.standards import ChosenLimit, limit_for
+from cases.queries.companions import Companions
+from cases.queries.standards import ChosenLimit, limit_of
 from deadlines import clocks
 from deadlines.limits import Limit, LimitKind
 from deadlines.rest import rest_of
@@ -17,7 +18,7 @@ from organizations.models import Organization
 
 def start_clock(case: Case, kind: ClockKind, *, holder: Organization, at: datetime, now: datetime) -> CaseClock | None:
     """Starts one of the units' own clocks at `at` by the limit in force; None when none is configured."""
-    chosen = limit_for(kind, category=case.category, urgency=case.urgency, flow=case.flow, at=now)
+    chosen = limit_of(case, kind, at=now)
     return None if chosen is None else _start(case, kind, chosen, holder=holder, at=at, now=now)
 
 
@@ -51,7 +52,7 @@ def handling_facts(
 def receipt_clocks(case: Case, *, holder: Organization, now: datetime) -> list[CaseClock]:
     """The clocks of a request that begin with its receipt, not saved yet: nothing runs on a new case."""
     rules, at = current_rules(), case.received_at
-    to_dispatch = limit_for(ClockKind.DISPATCH, category=case.category, urgency=case.urgency, flow=case.flow, at=now)
+    to_dispatch = limit_of(case, ClockKind.DISPATCH, at=now)
     facts = []
     if to_dispatch is not None:
         facts.append(by_limit(case, ClockKind.DISPATCH, to_dispatch, holder=holder, at=at, now=now))
@@ -103,7 +104,7 @@ def handling_limit(case: Case, *, at: datetime) -> ChosenLimit | None:
     """The limit of the standard the case was filed by, else of the one that fits it."""
     if case.standard is not None:
         return named_limit(case.standard)
-    return limit_for(ClockKind.HANDLE, category=case.category, urgency=case.urgency, flow=case.flow, at=at)
+    return limit_of(case, ClockKind.HANDLE, at=at)
 
 
 def named_limit(standard: FilingStandard) -> ChosenLimit:
@@ -125,24 +126,25 @@ def live_clock(case: Case, kind: ClockKind) -> CaseClock | None:
     return live.first()
 
 
-def stop_clock(case: Case, kind: ClockKind, *, at: datetime, now: datetime) -> None:
-    """Stops the live clock of this kind, if there is one, and judges it once: met when done at or before due."""
-    clock = live_clock(case, kind)
+def stop_clock(case: Case, kind: ClockKind, *, at: datetime, now: datetime, around: Companions | None = None) -> None:
+    """Stops the live clock of this kind, if there is one, and judges it once: met when done at or before due. `around`
+    is for an action that has not touched the clocks since its door opened: they need not be read again."""
+    clock = live_clock(case, kind) if around is None else around.live_clock(kind)
     if clock is not None:
-        clocks.stop(clock, at=at, now=now)
+        clocks.stop_together([clock], at=at, now=now)
 
 
 def cancel_clock(case: Case, kind: ClockKind, *, now: datetime) -> None:
     """Ends the live clock of this kind unjudged, if there is one: the duty fell away."""
     clock = live_clock(case, kind)
     if clock is not None:
-        clocks.cancel(clock, now=now)
+        clocks.cancel_together([clock], now=now)
 
 
 def cancel_clocks(case: Case, *, now: datetime) -> None:
     """Ends every live clock unjudged."""
-    for clock in CaseClock.objects.select_for_update(of=("self",)).filter(case=case, state__in=LIVE):
-        clocks.cancel(clock, now=now)
+    live = CaseClock.objects.select_for_update(of=("self",)).filter(case=case, state__in=LIVE)
+    clocks.cancel_together(list(live), now=now)
 
 
 def _goes_on(source: str) -> str:

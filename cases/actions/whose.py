@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseTask, SupervisionOrder
+from cases.models import Case
+from cases.queries.companions import Companions
 from cases.states import By
 from kernel.actors import Actor, ActorKind
 from kernel.errors import NotAllowed
@@ -10,14 +11,14 @@ from organizations.roles import Role
 from organizations.visibility import scope_of
 
 
-def is_theirs(case: Case, by: By, *, actor: Actor) -> bool:
+def is_theirs(case: Case, by: By, around: Companions, *, actor: Actor) -> bool:
     """Whether the case is the actor's in this sense; the system may always act."""
-    return actor.kind == ActorKind.SYSTEM or _RULES[by](case, actor)
+    return actor.kind == ActorKind.SYSTEM or _RULES[by](case, around, actor)
 
 
-def require_theirs(case: Case, by: By, *, actor: Actor) -> None:
+def require_theirs(case: Case, by: By, around: Companions, *, actor: Actor) -> None:
     """Raises NotAllowed with the word who may do it."""
-    if is_theirs(case, by, actor=actor):
+    if is_theirs(case, by, around, actor=actor):
         return
     lead = {"lead": case.lead or _("派遣员")}
     messages = {
@@ -31,42 +32,40 @@ def require_theirs(case: Case, by: By, *, actor: Actor) -> None:
     raise NotAllowed(messages.get(by, _("此项不能由您办理。")))
 
 
-def _is_centre(case: Case, actor: Actor) -> bool:
+def _is_centre(case: Case, around: Companions, actor: Actor) -> bool:
     return scope_of(actor).all
 
 
-def _is_lead(case: Case, actor: Actor) -> bool:
+def _is_lead(case: Case, around: Companions, actor: Actor) -> bool:
     return case.lead_id is not None and actor.organization_id == case.lead_id
 
 
-def _is_lead_or_centre(case: Case, actor: Actor) -> bool:
-    return _is_lead(case, actor) or _is_centre(case, actor)
+def _is_lead_or_centre(case: Case, around: Companions, actor: Actor) -> bool:
+    return _is_lead(case, around, actor) or _is_centre(case, around, actor)
 
 
-def _is_inspector(case: Case, actor: Actor) -> bool:
+def _is_inspector(case: Case, around: Companions, actor: Actor) -> bool:
     """The person who was sent; where nobody was found, any inspector of the organization; the centre in their place."""
     if scope_of(actor).all:
         return True
     if Role.INSPECTOR not in actor.roles:
         return False
-    open_task = CaseTask.objects.filter(case=case, kind__in=CaseTask.INSPECTIONS, state=CaseTask.State.OPEN)
-    sent = open_task.values_list("person_key", "organization").first()
-    return sent is None or sent[0] == actor.key or (not sent[0] and sent[1] == actor.organization_id)
+    sent = next(iter(around.errands), None)
+    if sent is None or sent.person_key == actor.key:
+        return True
+    return not sent.person_key and sent.organization_id == actor.organization_id
 
 
-def _has_task(case: Case, actor: Actor) -> bool:
-    tasks = CaseTask.objects.filter(case=case, kind__in=CaseTask.HANDED_ON, state=CaseTask.State.OPEN)
-    return actor.organization_id is not None and tasks.filter(organization=actor.organization_id).exists()
+def _has_task(case: Case, around: Companions, actor: Actor) -> bool:
+    return any(task.organization_id == actor.organization_id for task in around.handed_on)
 
 
-def _is_supervised(case: Case, actor: Actor) -> bool:
+def _is_supervised(case: Case, around: Companions, actor: Actor) -> bool:
     """The unit that an order waits for; the action itself refuses when none waits."""
-    waiting = SupervisionOrder.objects.filter(case=case, state=SupervisionOrder.State.OPEN)
-    holder = waiting.values_list("holder", flat=True).first()
-    return holder is None or holder == actor.organization_id
+    return around.supervision is None or around.supervision.holder_id == actor.organization_id
 
 
-def _anybody(case: Case, actor: Actor) -> bool:
+def _anybody(case: Case, around: Companions, actor: Actor) -> bool:
     return True
 
 

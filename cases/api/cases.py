@@ -14,8 +14,9 @@ from cases.api.presenting import clock, event, suspect, whole
 from cases.api.shapes import CaseOut, ClockOut, EventOut, SmallCaseOut, SuspectOut
 from cases.models import Case
 from cases.queries.duplicates import suspected
+from cases.queries.editions import one_edition
 from cases.queries.filters import CaseFilter
-from cases.queries.reading import visible_case
+from cases.queries.reading import visible_case, visible_with_companions
 from cases.queries.visibility import sight_of
 from foundation.clock import now
 from foundation.etag import etag_of
@@ -61,8 +62,10 @@ class CaseView(APIView):
     @extend_schema(operation_id="get_case", responses={200: CaseOut})
     def get(self, request: Request, case_no: str) -> Response:
         refuse_unknown_names(request)
-        case = visible_case(case_no, actor=actor_of(request))
-        body = whole(case, actor=actor_of(request), now=now())
+        actor = actor_of(request)
+        with one_edition():
+            case, around = visible_with_companions(case_no, actor=actor)
+            body = whole(case, around, actor=actor, now=now())
         return Response(body, headers={"ETag": etag_of(case.version)})
 
 

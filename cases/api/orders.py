@@ -12,10 +12,11 @@ from rest_framework.views import APIView
 
 from cases.actions.change_order import change_order
 from cases.actions.receive import Outcome, Received, receive
-from cases.api.presenting import Companions, call, instant, small, whole
+from cases.api.presenting import call, instant, small, whole
 from cases.api.serializers import OrderIn, read_order
 from cases.api.shapes import CaseOut, OrderStateOut
 from cases.models import Case
+from cases.queries.companions import companions_of
 from cases.queries.editions import one_edition
 from cases.queries.reading import for_reading
 from cases.queries.visibility import visible_to
@@ -66,16 +67,10 @@ class OrdersView(APIView):
         update = request.query_params.get("update") == "true"
         with one_edition():
             received = take(order, actor=actor, at=at, update=update)
-            body = whole(received.case, actor=actor, now=at, companions=_brought(received))
+            around = received.brought or companions_of(received.case)
+            body = whole(received.case, around, actor=actor, now=at)
         status = 201 if received.outcome is Outcome.CREATED else 200
         return Response(body, status=status, headers={"ETag": etag_of(received.case.version)})
-
-
-def _brought(received: Received) -> Companions | None:
-    if received.brought is None:
-        return None
-    requester, clocks = received.brought
-    return Companions(requester=requester, clocks=clocks)
 
 
 class OrderView(APIView):

@@ -1,10 +1,11 @@
 """A case as the API shows it: a small shape for rows of a list, the whole for one; never anything that the actor may
 not see."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+
+from django.utils.translation import get_language
 
 from cases.actions.allowed import allowed_actions
 from cases.api.attaching import attachment
@@ -18,15 +19,12 @@ from cases.models import (
     CaseLink,
     CaseParty,
     CaseTask,
-    DispatchDecision,
-    Requester,
 )
-from cases.queries.attachments import Photo, photos_of
-from cases.queries.callbacks import calls_of
+from cases.queries.companions import Companions
 from cases.queries.duplicates import Suspect
 from cases.queries.lamps import lamp_of
 from cases.queries.requesters import masked
-from cases.queries.tasks import tasks_of
+from cases.states import State
 from kernel.actors import Actor
 from organizations.models import Organization
 
@@ -39,7 +37,7 @@ def small(case: Case, *, now: datetime) -> dict[str, Any]:
         "source": case.source,
         "flow": case.flow,
         "state": case.state,
-        "state_name": case.get_state_display(),
+        "state_name": _state_name(case.state, get_language()),
         "lamp": lamp_of(case, now=now),
         "category": _category(case),
         "needs_classification": case.needs_classification,
@@ -57,39 +55,8 @@ def small(case: Case, *, now: datetime) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Companions:
-    """The rows around a case that the whole of it shows; a case that has just come in has no decision, no
-    parties and nothing that others do."""
-
-    requester: Requester | None
-    clocks: Collection[CaseClock]
-    decision: DispatchDecision | None = None
-    parties: Collection[CaseParty] = ()
-    application: CaseApplication | None = None
-    tasks: Collection[CaseTask] = ()
-    links: Collection[CaseLink] = ()
-    calls: Collection[CallBack] = ()
-    photos: Collection[Photo] = ()
-
-
-def companions_of(case: Case) -> Companions:
-    return Companions(
-        requester=Requester.objects.filter(case=case).first(),
-        clocks=case.clocks.order_by("id"),
-        decision=case.decisions.first(),
-        parties=case.parties.select_related("organization"),
-        application=case.applications.select_related("organization", "proposed").last(),
-        tasks=tasks_of(case),
-        links=case.links.all(),
-        calls=calls_of(case),
-        photos=photos_of(case),
-    )
-
-
-def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | None = None) -> dict[str, Any]:
-    """The whole case; what is around it is read unless the caller has it at hand."""
-    around = companions or companions_of(case)
+def whole(case: Case, around: Companions, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The whole case with what is around it."""
     decision, parties = around.decision, around.parties
     return {
         **small(case, now=now),
@@ -128,8 +95,14 @@ def whole(case: Case, *, actor: Actor, now: datetime, companions: Companions | N
         "closed_at": instant(case.closed_at),
         "closing": case.closing,
         "attachments": [attachment(photo) for photo in around.photos],
-        "allowed_actions": allowed_actions(case, actor=actor),
+        "allowed_actions": allowed_actions(case, actor=actor, around=around),
     }
+
+
+@lru_cache
+def _state_name(state: str, language: str | None) -> str:
+    """Each row of a list says it."""
+    return str(State(state).label)
 
 
 def suspect(found: Suspect) -> dict[str, Any]:

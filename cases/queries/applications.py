@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from cases.models import Case, CaseApplication
+from cases.queries.companions import Companions
 from organizations.models import Organization
 
 _Kind, _State = CaseApplication.Kind, CaseApplication.State
@@ -23,11 +24,11 @@ def shelvings_granted(case: Case) -> int:
     return _granted_this_round(case, _Kind.SHELVING)
 
 
-def is_return_refused(case: Case) -> bool:
+def is_return_refused(case: Case, around: Companions) -> bool:
     """Whether the unit has asked in vain to give back this very dispatch."""
-    refused = CaseApplication.objects.filter(case=case, kind=_Kind.RETURN, state=_State.REFUSED)
-    dispatches = set(refused.filter(organization=case.lead_id).values_list("decision", flat=True))
-    return bool(dispatches) and case.decisions.values_list("pk", flat=True).first() in dispatches
+    dispatch = around.decision.pk if around.decision else None
+    refused = (one for one in around.applications if one.kind == _Kind.RETURN and one.state == _State.REFUSED)
+    return any(one.organization_id == case.lead_id and one.decision_id == dispatch for one in refused)
 
 
 def has_given_back(case: Case, organization: Organization) -> bool:

@@ -28,7 +28,12 @@ class Photo:
 
 def photos_of(case: Case) -> list[Photo]:
     """In the order they came, in one statement."""
-    return [Photo(link, _metres(case, link)) for link in _links(case)]
+    return [photo_of(case, link) for link in _links(case)]
+
+
+def photo_of(case: Case, link: CaseAttachment) -> Photo:
+    """One that hangs on the case."""
+    return Photo(link, _metres(case, link))
 
 
 def sees_attachment(attachment_id: uuid.UUID, actor: Actor) -> bool:

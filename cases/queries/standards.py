@@ -47,6 +47,12 @@ def limit_for(kind: str, *, category: Category | None, urgency: str, flow: str, 
     return limit_in(current_rulebook(), kind, category_id=category_id, urgency=urgency, flow=flow, at=at)
 
 
+def limit_of(case: Case, kind: str, *, at: datetime) -> ChosenLimit | None:
+    """`limit_for` of a case's clock."""
+    book = current_rulebook()
+    return limit_in(book, kind, category_id=case.category_id, urgency=case.urgency, flow=case.flow, at=at)
+
+
 def limit_in(
     book: Rulebook, kind: str, *, category_id: int | None, urgency: str, flow: str, at: datetime
 ) -> ChosenLimit | None:

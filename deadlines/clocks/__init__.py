@@ -9,12 +9,13 @@ from deadlines.clocks.extend import extend, extended_due
 from deadlines.clocks.measure import remaining, used_seconds
 from deadlines.clocks.pause import pause, resume
 from deadlines.clocks.start import build, start
-from deadlines.clocks.stop import cancel, stop, stop_together, take_back
+from deadlines.clocks.stop import cancel, cancel_together, stop, stop_together, take_back
 from deadlines.clocks.transfer import transfer, transfer_together
 
 __all__ = [
     "build",
     "cancel",
+    "cancel_together",
     "extend",
     "extended_due",
     "pause",

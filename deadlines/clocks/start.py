@@ -12,6 +12,7 @@ from deadlines.clocks.rows import AnyClock
 from deadlines.limits import Limit
 from deadlines.rules import TimeRules, current_rules
 from deadlines.states import ClockState
+from foundation.bulk import insert_many
 from kernel.errors import Invalid
 from kernel.times import require_aware
 from organizations.models import Organization
@@ -54,7 +55,7 @@ def start(
         calendar=calendar,
         rules=rules,
     )
-    clock.save(force_insert=True)
+    insert_many([clock])
     return clock
 
 

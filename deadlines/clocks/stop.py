@@ -22,26 +22,32 @@ def stop(clock: AnyClock, *, at: datetime, now: datetime) -> AnyClock:
     `at` is when it happened: at most `now`, when we learn of it, and what was done before the clock began counts as
     done at its beginning.
     """
-    fresh = _judged(locked(clock, verb="stop"), at=at, now=now)
-    fresh.save(update_fields=_STOPPED_COLUMNS)
+    fresh = locked(clock, verb="stop")
+    stop_together([fresh], at=at, now=now)
     return fresh
 
 
 def stop_together(clocks: Sequence[AnyClock], *, at: datetime, now: datetime) -> None:
     """`stop` for many live clocks that the caller has read under their lock, in one statement."""
     for clock in clocks:
-        _judged(clock, at=at, now=now)
+        _judge(clock, at=at, now=now)
     update_many(clocks, _STOPPED_COLUMNS)
 
 
 def cancel(clock: AnyClock, *, now: datetime) -> AnyClock:
     """The duty fell away: the clock ends unjudged."""
     fresh = locked(clock, verb="cancel")
-    if fresh.paused_at is not None:
-        resumed(fresh, at=max(now, fresh.paused_at))
-    _end(fresh, ClockState.CANCELLED, at=now)
-    fresh.save(update_fields=_STOPPED_COLUMNS)
+    cancel_together([fresh], now=now)
     return fresh
+
+
+def cancel_together(clocks: Sequence[AnyClock], *, now: datetime) -> None:
+    """`cancel` for many live clocks that the caller has read under their lock, in one statement."""
+    for clock in clocks:
+        if clock.paused_at is not None:
+            resumed(clock, at=max(now, clock.paused_at))
+        _end(clock, ClockState.CANCELLED, at=now)
+    update_many(clocks, _STOPPED_COLUMNS)
 
 
 def take_back(clock: AnyClock) -> AnyClock:
@@ -53,12 +59,11 @@ def take_back(clock: AnyClock) -> AnyClock:
     return fresh
 
 
-def _judged(clock: AnyClock, *, at: datetime, now: datetime) -> AnyClock:
+def _judge(clock: AnyClock, *, at: datetime, now: datetime) -> None:
     at = max(min(require_aware(at), now), clock.started_at)
     if clock.paused_at is not None:
         resumed(clock, at=max(at, clock.paused_at))
     _end(clock, ClockState.MET if at <= clock.due_at else ClockState.MISSED, at=at)
-    return clock
 
 
 def _end(clock: AnyClock, state: ClockState, *, at: datetime) -> None:

@@ -279,6 +279,22 @@ def test_intake_costs_a_handful_of_statements(city, django_assert_num_queries):
         assert city.post("/orders/", ORDER | {"order_no": "n4"}, Idempotency_Key="k").status_code == 201
 
 
+def test_acting_costs_a_dozen_statements_and_looking_four(city, street, django_assert_num_queries):
+    of_the_test = 2  # the savepoint that stands for the transaction
+    numbers = [city.post("/orders/", ORDER | {"order_no": f"n{n}"}).json()["case_no"] for n in range(3)]
+    dispatch_waiting(now=MORNING)
+    for no in numbers[:2]:  # by now the minute's use of the token is noted, and the wide questions are planned
+        street.post(f"/cases/{no}/sign/")
+    with django_assert_num_queries(11 + of_the_test):
+        assert street.post(f"/cases/{numbers[2]}/sign/").status_code == 200
+    with django_assert_num_queries(11 + of_the_test):
+        assert street.post(f"/cases/{numbers[2]}/contact/", {"note": "已约"}).status_code == 200
+    with django_assert_num_queries(11 + of_the_test):
+        assert street.post(f"/cases/{numbers[2]}/reply/", {"text": "已清理"}).status_code == 200
+    with django_assert_num_queries(4):
+        assert street.get(f"/cases/{numbers[2]}/").json()["state"] == "replied"
+
+
 def test_the_answer_to_a_new_order_is_what_its_reader_sees_afterwards(city):
     answer = city.post("/orders/", ORDER | {"extra": {"a": 1}})
     assert answer.json() == city.get(f"/cases/{answer.json()['case_no']}/").json()

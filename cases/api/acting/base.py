@@ -9,8 +9,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases.api.presenting import whole
-from cases.queries.reading import case_by_id, visible_case
-from cases.queries.requesters import veiled_words
+from cases.queries.editions import one_edition
+from cases.queries.reading import visible_case_id, with_companions
+from cases.queries.requesters import veiled_for
 from foundation.clock import now
 from foundation.etag import etag_of, expected_version
 from foundation.idempotency import idempotent
@@ -40,14 +41,17 @@ class ActionView(APIView):
 
     @idempotent
     def post(self, request: Request, case_no: str) -> HttpResponse:
-        case = visible_case(case_no, actor=actor_of(request))
-        shape = self.body(data=request.data)
-        shape.is_valid(raise_exception=True)
-        at, words = now(), veiled_words(case, shape.validated_data)
-        self.act(case.pk, words, actor=actor_of(request), now=at, expected_version=expected_version(request))
-        # What was done is shown even if it was the last that the actor sees of the case.
-        fresh = case_by_id(case.pk)
-        return Response(whole(fresh, actor=actor_of(request), now=at), headers={"ETag": etag_of(fresh.version)})
+        actor, at = actor_of(request), now()
+        with one_edition():
+            case_id = visible_case_id(case_no, actor=actor)
+            shape = self.body(data=request.data)
+            shape.is_valid(raise_exception=True)
+            words = veiled_for(case_id, shape.validated_data)
+            self.act(case_id, words, actor=actor, now=at, expected_version=expected_version(request))
+            # What was done is shown even if it was the last that the actor sees of the case.
+            fresh, around = with_companions(case_id)
+            body = whole(fresh, around, actor=actor, now=at)
+        return Response(body, headers={"ETag": etag_of(fresh.version)})
 
 
 def unknown(field: str, message: str) -> Invalid:

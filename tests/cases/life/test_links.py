@@ -9,6 +9,7 @@ from cases.actions.reply import reply
 from cases.actions.sign import sign
 from cases.api.presenting import whole
 from cases.models import CaseEvent, CaseLink
+from cases.queries.companions import companions_of
 from kernel.errors import NotFound, Refused
 from notices.models import OutboxEntry
 from organizations.roles import Role
@@ -63,7 +64,7 @@ def test_a_reply_waits_for_what_holds_it(case, officer):
 def test_the_case_shows_its_whistles(case, officer):
     link(case.pk, **WHISTLE, actor=officer, now=MORNING)
     link(case.pk, **WHISTLE | {"kind": "permit", "holds_reply": False}, actor=officer, now=MORNING)
-    shown = whole(case, actor=officer, now=MORNING)["whistles"]
+    shown = whole(case, companions_of(case), actor=officer, now=MORNING)["whistles"]
     assert shown == [{"no": "W-1", "title": "占道经营吹哨", "state": "报到中", "holds_reply": True}]
 
 
