@@ -49,7 +49,7 @@ class ProblemOut(serializers.Serializer):
 
 
 class StaleOut(ProblemOut):
-    current = serializers.IntegerField(allow_null=True, help_text="The version by now")
+    current = serializers.DictField(allow_null=True, help_text="What the caller acted on as it stands by now")
     changes = serializers.ListField(child=serializers.DictField(), help_text="What happened since the caller's version")
 
 

@@ -49,6 +49,10 @@ class StaleVersion(CenterError):
 
     code = "stale_version"
 
+    def showing(self, current: Any) -> "StaleVersion":
+        """The same, with what stands there now instead of its bare version."""
+        return StaleVersion(self.message, code=self.code, **{**self.details, "current": current})
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:

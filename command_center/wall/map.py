@@ -24,15 +24,15 @@ class Ground:
 
 def map_for(actor: Actor) -> Ground:
     """The whole district, for a street's screen the street alone; kept until areas are redrawn."""
-    street_id = scope_of(actor).street_id
+    street_ids = scope_of(actor).street_ids
     version = AreaVersion.objects.values_list("token", flat=True).first()
-    return kept(f"wall:map:{version}:{street_id}", SECONDS_KEPT, lambda: _draw(street_id))
+    return kept(f"wall:map:{version}:{street_ids}", SECONDS_KEPT, lambda: _draw(street_ids))
 
 
-def _draw(street_id: int | None) -> Ground:
+def _draw(street_ids: tuple[int, ...]) -> Ground:
     streets, cells = Street.objects.in_force(), UnitGrid.objects.in_force()
-    if street_id is not None:
-        streets, cells = streets.filter(pk=street_id), cells.filter(community__street=street_id)
+    if street_ids:
+        streets, cells = streets.filter(pk__in=street_ids), cells.filter(community__street__in=street_ids)
     outlines = list(streets.order_by("code").values_list("name", "shape"))
     places = [place for _name, shape in outlines for ring in rings_of(shape) for place in ring]
     if not places:

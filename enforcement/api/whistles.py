@@ -56,7 +56,7 @@ class WhistlesView(GenericAPIView):
         operation_id="blow_whistle",
         request=BlowIn,
         responses={201: WholeWhistleOut},
-        examples=example("吹哨", BLOW),
+        examples=example("A joint enforcement", BLOW),
         filters=False,
     )
     @idempotent

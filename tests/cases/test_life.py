@@ -207,7 +207,8 @@ def test_three_calls_without_an_answer_close_the_case(case, officer, dispatcher)
     contact(case.pk, note="已约", actor=officer, now=MORNING)
     reply(case.pk, text="已办", actor=officer, now=MORNING)
     review(case.pk, is_accepted=True, actor=dispatcher, now=MORNING)
-    states = [callback(case.pk, answers=None, actor=dispatcher, now=MORNING).state for _ in range(3)]
+    calls = [MORNING, at("2026-11-24 14:00"), at("2026-11-25 09:00")]
+    states = [callback(case.pk, answers=None, actor=dispatcher, now=moment).state for moment in calls]
     assert states == ["callback", "callback", "closed"]
 
 

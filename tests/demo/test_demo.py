@@ -153,7 +153,7 @@ def test_only_a_demo_system_takes_demo_data(mode, settings):
 def test_reference_data_can_be_loaded_again(demo):
     call_command("load_reference", stdout=(said := StringIO()))
     lines = said.getvalue().splitlines()
-    assert len(lines) == 11
+    assert len(lines) == 12
     assert all("新增 0" in line or "写入 0" in line for line in lines)
 
 

@@ -1,5 +1,6 @@
 """`POST /cases/{case_no}/{action}/`: parse, act, present; what all actions share."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,7 +16,8 @@ from cases.queries.requesters import veiled_for
 from foundation.clock import now
 from foundation.etag import etag_of, expected_version
 from foundation.idempotency import idempotent
-from kernel.errors import FieldError, Invalid
+from kernel.actors import Actor
+from kernel.errors import FieldError, Invalid, StaleVersion
 from organizations.actors import actor_of
 from organizations.drf import HasPermission
 
@@ -47,11 +49,18 @@ class ActionView(APIView):
             shape = self.body(data=request.data)
             shape.is_valid(raise_exception=True)
             words = veiled_for(case_id, shape.validated_data)
-            self.act(case_id, words, actor=actor, now=at, expected_version=expected_version(request))
+            try:
+                self.act(case_id, words, actor=actor, now=at, expected_version=expected_version(request))
+            except StaleVersion as stale:
+                raise stale.showing(_whole(case_id, actor=actor, at=at)) from None
             # What was done is shown even if it was the last that the actor sees of the case.
-            fresh, around = with_companions(case_id)
-            body = whole(fresh, around, actor=actor, now=at)
-        return Response(body, headers={"ETag": etag_of(fresh.version)})
+            body = _whole(case_id, actor=actor, at=at)
+        return Response(body, headers={"ETag": etag_of(body["version"])})
+
+
+def _whole(case_id: int, *, actor: Actor, at: datetime) -> dict[str, Any]:
+    case, around = with_companions(case_id)
+    return whole(case, around, actor=actor, now=at)
 
 
 def unknown(field: str, message: str) -> Invalid:

@@ -21,7 +21,7 @@ _OPEN, _ALL = "open", "all"
 
 def bar_of(query: QueryDict, *, sees_all: bool) -> FilterBar:
     """Streets are offered to whoever sees more than one."""
-    selects = [Select(name, label, options, query.get(name, "")) for name, label, options in _offers(sees_all)]
+    selects = [Select(name, label, tuple(options), query.get(name, "")) for name, label, options in _offers(sees_all)]
     chips = [Chip(f"{one.label} {one.word({})}", link(query, one.name)) for one in selects if one.chosen]
     labels = {one.name: one.label for one in selects}
     return FilterBar(selects, chips, link(query, *labels), labels)

@@ -74,7 +74,7 @@ class SummonsActionView(ActionView):
         try:
             cls.act(key, facts, actor=actor, now=now, expected_version=expected)
         except StaleVersion as stale:
-            raise _with_current(stale, whole_summons(number, actor=actor, now=now)) from None
+            raise stale.showing(whole_summons(number, actor=actor, now=now)) from None
         return whole_summons(number, actor=actor, now=now)
 
 
@@ -100,8 +100,4 @@ class WhistleActionView(ActionView):
         try:
             require_unchanged(key, seen, actor=actor)
         except StaleVersion as stale:
-            raise _with_current(stale, whole_whistle(number, actor=actor, now=at)[0]) from None
-
-
-def _with_current(stale: StaleVersion, body: dict[str, Any]) -> StaleVersion:
-    return StaleVersion(stale.message, **{**stale.details, "current": body})
+            raise stale.showing(whole_whistle(number, actor=actor, now=at)[0]) from None

@@ -62,7 +62,7 @@ def test_the_case_is_the_one_the_orm_reads(full, town, supervisor):
         assert [str(getattr(read, name)) for name in NAMES] == [str(getattr(known, name)) for name in NAMES]
         assert (read.main_no, read.followers_count) == (known.main_no, known.followers_count)
     assert read_case(full.pk).followers_count == 1
-    assert [row.main_no for row in read_rows([second.pk, full.pk])] == [full.case_no, None]
+    assert (read_case(second.pk).main_no, read_case(full.pk).main_no) == (full.case_no, None)
 
 
 def test_what_is_around_it_is_what_the_orm_reads(full):

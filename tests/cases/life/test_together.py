@@ -102,7 +102,7 @@ def test_of_twenty_who_reply_to_the_same_version_one_is_heard_and_the_others_lea
     answers = all_post(programs, case, "reply", {"text": "已修好"}, if_match=f'"v{case.version}"')
     assert Counter(answer.status_code for answer in answers) == {200: 1, 412: CROWD - 1}
     late = [answer.json() for answer in answers if answer.status_code == 412]
-    assert {one["current"] for one in late} == {case.version + 1}
+    assert {(one["current"]["version"], one["current"]["state"]) for one in late} == {(case.version + 1, "replied")}
     assert {tuple(change["text"] for change in one["changes"]) for one in late} == {("甲河街道 回复：已修好",)}
     must_be_whole(case)
 
