@@ -48,4 +48,8 @@ def test_a_whistle_at_work_is_neither_over_nor_suspended():
 def test_every_action_of_somebody_has_its_row_of_rights():
     rows = [*WHISTLE_TRANSITIONS.values(), *SUMMONS_TRANSITIONS.values()]
     asked = {f"enforcement.{row.name}" for row in rows if row.by != By.SYSTEM} - {"enforcement.notify"}
-    assert asked == {row.action for row in PERMISSIONS} - {"enforcement.read", "enforcement.configure", "enforcement.site_code"}
+    assert asked == {row.action for row in PERMISSIONS} - {
+        "enforcement.read",
+        "enforcement.configure",
+        "enforcement.site_code",
+    }
