@@ -61,7 +61,7 @@ def check_in(
         row = _write(arrival, part.row, at, accepted, now=now)
         _attach_photo(arrival, part, row)
         if part.row.state in NOT_YET_THERE:
-            _come(part, arrival, now=now)
+            _come(part, arrival, at=accepted or now, now=now)
         if accepted is not None:
             arrive(part, at=accepted, now=now)
         words = _words(row, part.row, now=now)
@@ -138,12 +138,13 @@ def _distance(arrival: Arrival, whistle: Whistle) -> int | None:
     return metres_between(arrival.lon, arrival.lat, whistle.lon, whistle.lat)
 
 
-def _come(part: Part, arrival: Arrival, *, now: datetime) -> None:
-    """The first check-in: whoever did not sign or speak with the street before has done so by coming."""
-    stop_clock(part.row, SummonsClockKind.SIGN, at=now, now=now)
-    stop_clock(part.row, SummonsClockKind.CONTACT, at=now, now=now)
+def _come(part: Part, arrival: Arrival, *, at: datetime, now: datetime) -> None:
+    """The first check-in: whoever did not sign or speak with the street before has done so by coming, and when he came,
+    not when somebody wrote it down."""
+    stop_clock(part.row, SummonsClockKind.SIGN, at=at, now=now)
+    stop_clock(part.row, SummonsClockKind.CONTACT, at=at, now=now)
     if part.row.signed_at is None:
-        part.set(signed_at=now, **officer_columns(arrival.officer))
+        part.set(signed_at=at, **officer_columns(arrival.officer))
     part.to(SummonsState.CHECKED_IN, by="check_in")
 
 

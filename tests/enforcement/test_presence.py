@@ -130,6 +130,12 @@ def test_the_sites_code_is_good_for_its_whistle_alone(whistling, one):
     assert came(whistling, one, TEN, way="qr", code=site_code(whistle)).state == "checked_in"
 
 
+def test_whoever_came_in_time_has_signed_in_time_though_the_desk_writes_it_down_later(whistling, one):
+    arrival = Arrival(OFFICER, way="desk", at=TEN)
+    made = check_in(one.pk, arrival, actor=whistling.clerk, now=ELEVEN)
+    assert (made.signed_at, made.checked_in_at, clocks(one)["sign"].state) == (TEN, TEN, "met")
+
+
 def test_the_desk_is_the_streets_alone_and_needs_no_confirmation(whistling, one):
     with pytest.raises(Refused) as refusal:
         came(whistling, one, ELEVEN, way="desk")
