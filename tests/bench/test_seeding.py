@@ -12,7 +12,7 @@ import pytest
 from bench.databases import Databases, fingerprint
 from devkit.paths import PYTHON, ROOT
 
-CASES, LIVES = 1_000, 150
+CASES, LIVES = 1_000, 75
 # Asks as a client does, in a process of its own: this one's Django is bound to the test's database.
 ASK = """
 import json, django

@@ -91,6 +91,7 @@ def test_django_has_nothing_to_object(production):
     assert checked.returncode == 0, checked.stderr
 
 
+@pytest.mark.long
 def test_the_step_before_all_others_refuses_until_the_three_administrators_are_there(production):
     def asked():
         step = run("sh", "deploy/migrate.sh", env=production)
