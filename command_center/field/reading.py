@@ -16,7 +16,7 @@ from command_center.desk.whistles.steps import WHISTLE_STEPS, Step
 from enforcement.actions.allowed import allowed_on_whistle
 from enforcement.models import SiteRecord, Summons
 from enforcement.queries.visibility import summonses_visible_to
-from enforcement.states import OWING
+from enforcement.states import OWING, SummonsState
 from foundation.pages import KeysetPage, Ordering, keyset_page
 from kernel.actors import Actor
 from kernel.errors import NotFound
@@ -44,13 +44,18 @@ class Mine:
 
 @dataclass(slots=True)
 class Errand:
-    """One summons as the officer sees it, with what may be done; `steps` of the summons, then of the whistle."""
+    """One summons as the officer sees it, with what may be done; `steps` of the summons, then of the whistle. Whoever
+    is excused keeps the summons with its decision, and sees of the whistle its name alone."""
 
     line: Line
     records: list[Record]
     files: Files
     steps: list[Step]
     now: datetime
+
+    @property
+    def sees_whistle(self) -> bool:
+        return self.summons.state != SummonsState.EXCUSED
 
     @property
     def summons(self) -> Summons:
@@ -85,7 +90,8 @@ def errand_of(number: str, *, actor: Actor, now: datetime) -> Errand:
         if found is None:
             raise NotFound(_("没有这张哨单，或不是贵单位的。"))
         (line,) = lines_of([found], actor=actor, now=now)
-        allowed = allowed_on_whistle(found.whistle, actor=actor, called={found.department_id})
+        called = {found.department_id} if found.state != SummonsState.EXCUSED else set[int]()
+        allowed = allowed_on_whistle(found.whistle, actor=actor, called=called)
         records = list(SiteRecord.objects.filter(summons=found).order_by("-at", "-id"))
     whole = [WHISTLE_STEPS["feedback"]] if "feedback" in allowed and line.feedback is None else []
     files = files_of(found.whistle, [found])

@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 
 STEPS = {"notified": "sign", "signed": "check-in", "checked_in": "report", "working": "report"}
-LOOK_AGAIN, LONGEST_PAUSE, STALE, KEPT_DONE = 20.0, 60.0, 300, 5000
+LOOK_AGAIN, LONGEST_PAUSE, STALE, KEPT_DONE, MOST_BYTES = 20.0, 60.0, 300, 5000, 65_536
 
 
 class CentreAwayError(Exception):
@@ -112,15 +112,19 @@ class Department:
         return 0.0
 
     def listen(self, *, wait: int = 25) -> None:
-        """A look at the feed; the first time, or when our place is kept no longer, at all that is open besides."""
-        known = self.notebook.cursor
-        asked = {"after": known or "latest", "wait": wait if known else 0}
-        answer = self.centre.call("GET", "/changes/", params=asked)
-        if answer.status_code == 410:
-            return self.notebook.hear([], cursor="")
-        page = answer.raise_for_status().json()
-        heard = [one["subject"]["id"] for one in page["changes"] if one["subject"]["kind"] == "summons"]
-        return self.notebook.hear(heard if known else self._all_open(), cursor=page["cursor"])
+        """The feed to its end; the first time, or when our place is kept no longer, all that is open besides."""
+        has_more = True
+        while has_more:
+            known = self.notebook.cursor
+            asked = {"after": known or "latest", "wait": wait if known else 0}
+            answer = self.centre.call("GET", "/changes/", params=asked)
+            if known and answer.status_code == 410:
+                self.notebook.hear([], cursor="")
+                continue
+            page = answer.raise_for_status().json()
+            heard = [one["subject"]["id"] for one in page["changes"] if one["subject"]["kind"] == "summons"]
+            self.notebook.hear(heard if known else self._all_open(), cursor=page["cursor"])
+            has_more = page["has_more"]
 
     def _all_open(self) -> list[str]:
         found, path = [], f"/summonses/?state={','.join(STEPS)}&limit=200"
@@ -164,7 +168,7 @@ class Department:
 def is_genuine(secret: str, headers: Mapping[str, str], body: bytes, *, now: float) -> bool:
     """Standard Webhooks: signed with our secret, some minutes old at most."""
     sent_id, sent_at = headers.get("webhook-id") or "", headers.get("webhook-timestamp") or ""
-    if not sent_at.isdigit() or abs(now - int(sent_at)) > STALE:
+    if not sent_at.isdecimal() or abs(now - int(sent_at)) > STALE:
         return False
     signed = f"{sent_id}.{sent_at}.".encode() + body
     digest = hmac.digest(base64.b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256)
@@ -173,16 +177,22 @@ def is_genuine(secret: str, headers: Mapping[str, str], body: bytes, *, now: flo
 
 
 def receiver(notebook: Notebook, secret: str, port: int) -> ThreadingHTTPServer:
-    """Writes down which summons changed, then answers; the work is done elsewhere."""
+    """Writes down which summons changed, then answers; the work is done elsewhere.
+
+    Before the signature is checked little is read, and not waited for long: anybody may knock."""
 
     class Hook(BaseHTTPRequestHandler):
+        timeout = 10
+
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = self.headers.get("Content-Length") or "0"
+            is_small = length.isdecimal() and len(length) < 9 and int(length) <= MOST_BYTES
+            body = self.rfile.read(int(length)) if is_small else b""
             told = {name.lower(): value for name, value in self.headers.items()}
-            genuine = is_genuine(secret, told, body, now=time.time())
+            genuine = is_small and is_genuine(secret, told, body, now=time.time())
             if genuine and (subject := json.loads(body)["data"]["subject"])["kind"] == "summons":
                 notebook.hear([subject["id"]])
-            self.send_response(204 if genuine else 401)
+            self.send_response(204 if genuine else 401 if is_small else 413)
             self.end_headers()
 
     return ThreadingHTTPServer(("", port), Hook)

@@ -1,7 +1,7 @@
 """Programs at the door, what they send, and what became of the house by it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,10 +24,10 @@ SCOPES = ["orders:write", "cases:read", "cases:act", "webhooks:manage"]
 BESIDES = {"foundation_idempotencykey"}
 
 
-def program(organization: Organization) -> Client:
-    """An API client of the organization with every scope of a unit."""
+def program(organization: Organization, scopes: Sequence[str] = SCOPES) -> Client:
+    """An API client of the organization, with every scope of a unit unless others are named."""
     admin = make.person(organization, Role.SYSTEM_ADMIN)
-    issued = issue_token(organization, name=f"接口{organization.pk}", scopes=SCOPES, actor=admin, now=MORNING)
+    issued = issue_token(organization, name=f"接口{organization.pk}", scopes=scopes, actor=admin, now=MORNING)
     return Client(headers={"Authorization": f"Bearer {issued.token}"})
 
 

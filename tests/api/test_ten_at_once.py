@@ -5,20 +5,29 @@ from typing import Any
 
 import pytest
 
+from enforcement.api.examples import OFFICER
 from foundation import stored_answers
 from tests.api.posting import Post, grown, order, photograph, program, rows, webhook
 from tests.api.test_sent_twice import _that_morning  # noqa: F401 - the same day
 from tests.cases.life.making import in_hand
 from tests.cases.life.test_together import at_once
 from tests.conftest import build_town
+from tests.enforcement.acting import MARKS, came, reported, signed
+from tests.enforcement.conftest import build, summonses
+from tests.make import MORNING
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEN = 10
+ANSWER, BLOW = ["summonses:answer"], ["whistles:write"]
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    monkeypatch.setattr(stored_answers, "WAIT_SECONDS", 60)  # the machine may be busy
 
 
 @pytest.fixture
-def town(monkeypatch):
-    monkeypatch.setattr(stored_answers, "WAIT_SECONDS", 60)  # the machine may be busy
+def town():
     return build_town()
 
 
@@ -71,3 +80,38 @@ def test_webhooks_and_their_tests(town):
 
 def test_files(town, tmp_path):
     must_happen_once(program(town.city), photograph(1), photograph(2))
+
+
+def blown(called: Any, matter: str) -> Post:
+    calls = [{"organization": one.department.code, "duty": "综合执法"} for one in called]
+    place = {"address": "模式口大街", "lon": 116.2025, "lat": 39.9075}
+    body = {"kind": "enforcement", "matter": matter, "location": place, "leader": {"name": "李某", "post": "副主任"}}
+    return Post("/whistles/", body | {"departments": calls})
+
+
+def test_whistles():
+    whistling = build()
+    called = summonses(whistling.blow(2))  # the day's first takes the day's counter besides
+    street = program(whistling.office, BLOW)
+    must_happen_once(street, blown(called, "占道经营"), blown(called, "露天烧烤"))
+
+
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        ("sign", {"officer": OFFICER}),
+        ("check-in", {"officer": OFFICER, "way": "app", "team_size": 3}),
+        ("report", {"result": "solved", "text": "已清理。"}),
+        ("rate", {"marks": MARKS}),
+    ],
+)
+def test_what_is_done_with_a_summons(action, body):
+    whistling = build()
+    both = [summonses(whistling.blow(2))[0] for _ in range(2)]
+    before = {"check-in": [signed], "report": [signed, came], "rate": [signed, came, reported]}
+    for one in both:
+        for step in before.get(action, []):
+            step(whistling, one, MORNING)
+    client = program(whistling.office, BLOW) if action == "rate" else program(both[0].department, ANSWER)
+    alone, together = (Post(f"/summonses/{one.number}/{action}/", body) for one in both)
+    must_happen_once(client, alone, together)

@@ -1,7 +1,8 @@
 """What stands on the blow page: the matter, whom to call, and what will happen once it is blown."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -24,8 +25,11 @@ from enforcement.queries.suggesting import Wanted
 from enforcement.rules.blowing import Blow, Leader
 from enforcement.states import WhistleKind
 from foundation.models import Attachment
+from grid.queries import Precision
 from kernel.actors import Actor
 from organizations.models import Organization
+
+_TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(slots=True)
@@ -60,10 +64,14 @@ class Draft:
         )
 
     def _place(self) -> Whereabouts:
-        """The case's own place as long as its words were left alone: it may know the point, the words may not."""
-        said = self.form.whereabouts()
-        is_untouched = self.case is not None and said.lon is None and said.address == self.case.address
-        return Whereabouts() if is_untouched else said
+        """The place of the case or of the earlier whistle as long as its words were left alone: it may know the point,
+        the words may not."""
+        said, about = self.form.whereabouts(), self.repeat_of or self.case
+        if about is None or said.lon is not None or said.address != about.address:
+            return said
+        if about is self.case:
+            return Whereabouts()
+        return replace(said, lon=about.lon, lat=about.lat) if about.precision == Precision.POINT else said
 
 
 def begun(request: HttpRequest, *, actor: Actor, now: datetime) -> Draft:
@@ -80,9 +88,15 @@ def posted(request: HttpRequest, *, actor: Actor, now: datetime) -> Draft:
     form = BlowForm(request.POST, request.FILES)
     form.is_valid()
     wanted = _wanted(office_of(actor), form.cleaned_data, case, earlier)
-    draft = Draft(form, picker_of(request.POST, wanted, at=now), request.POST.get("token", "")[:40], case, earlier)
+    draft = Draft(form, picker_of(request.POST, wanted, at=now), token_of(request) or uuid4().hex, case, earlier)
     draft.photos = kept_photos(request.POST, actor=actor)
     return draft
+
+
+def token_of(request: HttpRequest) -> str:
+    """Empty for what no page of ours carries."""
+    token = request.POST.get("token", "")
+    return token if _TOKEN.fullmatch(token) else ""
 
 
 def take_photos_in(draft: Draft, *, actor: Actor, now: datetime) -> None:

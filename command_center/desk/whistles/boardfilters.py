@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from command_center.desk.filterbar import Chip, FilterBar, Select
 from command_center.desk.pages import link
-from deadlines.states import ClockState
-from enforcement.models import OF_DEPARTMENT, Summons, SummonsClock, Whistle
+from enforcement.models import Summons, Whistle
+from enforcement.queries.reading import is_overdue
+from enforcement.queries.visibility import summonses_visible_to
 from enforcement.states import OWING, WHISTLE_TERMINAL, WhistleKind, WhistleState
 from kernel.actors import Actor
 from organizations.models import Organization
@@ -55,7 +56,7 @@ def chosen(whistles: QuerySet[Whistle], query: QueryDict, *, actor: Actor, now: 
     if query.get("whose"):
         condition &= _mine(actor)
     if query.get("overdue"):
-        condition &= Q(Exists(_late_clocks(now)))
+        condition &= Q(Exists(_late(actor, now)))
     return whistles.filter(condition)
 
 
@@ -77,7 +78,6 @@ def _mine(actor: Actor) -> Q:
     return Q(blown_by_key=actor.key) | Q(Exists(owed))
 
 
-def _late_clocks(now: datetime) -> QuerySet[SummonsClock]:
-    return SummonsClock.objects.filter(
-        summons__whistle=OuterRef("pk"), kind__in=OF_DEPARTMENT, state=ClockState.RUNNING, due_at__lt=now
-    )
+def _late(actor: Actor, now: datetime) -> QuerySet[Summons]:
+    """A department is not told that another is late."""
+    return summonses_visible_to(actor).filter(is_overdue(now=now), whistle=OuterRef("pk"))

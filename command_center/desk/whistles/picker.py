@@ -8,16 +8,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from enforcement.queries.suggesting import Suggested, Wanted, suggest
 from enforcement.rules.blowing import Call
-from kernel.errors import FieldError
+from kernel.errors import FieldError, Invalid
 from organizations.models import Organization
 from organizations.roll import current_roll
 
 FOUND = 30
 _DUTY = "duty-"
+_WORDS = forms.CharField(max_length=200, required=False)
 
 
 @dataclass(slots=True)
@@ -45,6 +48,10 @@ class Picker:
         return [one for one in self.candidates if one.is_ticked]
 
     def calls(self) -> tuple[Call, ...]:
+        """Raises Invalid for a duty that is too long or no text at all."""
+        errors = [wrong for n, one in enumerate(self.ticked) for wrong in _wrong(f"departments.{n}.duty", one.duty)]
+        if errors:
+            raise Invalid(errors[0].message, errors=errors)
         return tuple(Call(one.department.pk, one.duty) for one in self.ticked)
 
     def tell(self, errors: Iterable[FieldError]) -> list[FieldError]:
@@ -81,6 +88,14 @@ def _candidate(
 ) -> Candidate:
     duty = typed.get(unit.pk, suggested.duty if suggested else "")
     return Candidate(unit, duty, suggested.reason if suggested else "", is_ticked=unit.code in ticked)
+
+
+def _wrong(field: str, duty: str) -> list[FieldError]:
+    try:
+        _WORDS.clean(duty)
+    except ValidationError as error:
+        return [FieldError(field, "malformed", message) for message in error.messages]
+    return []
 
 
 def _typed(data: QueryDict) -> dict[int, str]:

@@ -18,12 +18,18 @@ _OBJECTION = ("objection", "objection__proposed")
 
 
 def visible_whistle(number: str, *, actor: Actor) -> Whistle:
-    """With `repeated_by`, the numbers of those that repeat it, and `sees_case`. NotFound for what is not there or not
-    the actor's."""
-    again = Whistle.objects.filter(repeat_of=OuterRef("pk")).order_by("id").values("number")
+    """With `repeated_by`, the numbers of those that repeat it as far as the actor sees them, `sees_earlier` and
+    `sees_case`. NotFound for what is not there or not the actor's."""
+    again = whistles_visible_to(actor).filter(repeat_of=OuterRef("pk")).order_by("id").values("number")
+    seen = {
+        "repeated_by": ArraySubquery(again),
+        "sees_earlier": Exists(whistles_visible_to(actor).filter(pk=OuterRef("repeat_of"))),
+        "sees_case": Exists(visible_to(actor).filter(pk=OuterRef("case")))
+        if may(actor, "cases.read")
+        else Value(False),
+    }
     rows = whistles_visible_to(actor).select_related(*_OF_WHISTLE).defer(*_SHAPES)
-    seen = Exists(visible_to(actor).filter(pk=OuterRef("case"))) if may(actor, "cases.read") else Value(False)
-    found = rows.annotate(repeated_by=ArraySubquery(again), sees_case=seen).filter(number=number).first()
+    found = rows.annotate(**seen).filter(number=number).first()
     if found is None:
         raise NotFound(_("没有这个哨，或不在贵单位可见范围内。"))
     return found

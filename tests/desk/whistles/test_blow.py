@@ -1,6 +1,7 @@
 """吹哨: choosing whom to call, seeing what will happen, blowing once."""
 
 import pytest
+from django.test import Client
 
 from cases.actions.dispatch import dispatch
 from cases.actions.sign import sign
@@ -11,6 +12,7 @@ from foundation.models import Attachment
 from kernel.times import due_text
 from organizations.roles import Role
 from tests import make
+from tests.cases.life.test_together import at_once
 from tests.desk.whistles.conftest import open_page, text_of, upload
 from tests.enforcement.acting import came, rated, reported
 from tests.enforcement.conftest import summonses
@@ -90,6 +92,47 @@ def test_blown_once_however_often_it_is_sent(pages, two):
     assert "2 家部门已收到通知" in text_of(open_page(pages.leader, whistle))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_blown_once_though_it_is_sent_twice_in_the_same_moment(pages, two):
+    browsers = [Client(), Client()]
+    for browser in browsers:
+        browser.force_login(pages.leader.user)
+    answers = at_once([lambda b=b: b.post("/desk/whistles/blow/", typed(*two)) for b in browsers])
+    whistle = Whistle.objects.get()
+    assert [(a.status_code, a["Location"]) for a in answers] == [(303, f"/desk/whistles/{whistle.number}/")] * 2
+    assert Summons.objects.count() == 2
+
+
+def test_a_page_that_was_refused_may_be_sent_again_and_each_page_blows_for_itself(pages, two):
+    assert send(pages.leader, **typed(*two, matter="")).status_code == 400
+    assert send(pages.leader, **typed(*two)).status_code == 303
+    assert send(pages.leader, **typed(*two, token="b" * 32)).status_code == 303
+    assert send(pages.leader, **typed(*two, token="\0")).status_code == 303
+    assert Whistle.objects.count() == 3
+
+
+@pytest.mark.parametrize("year", ["0001", "1999", "2100", "9999"])
+def test_a_year_that_nobody_means_is_told_at_its_place(pages, two, year):
+    times = {"arrive_by": f"{year}-11-24T15:00", "finish_by": f"{year}-11-24T16:00"}
+    answer = send(pages.leader, **typed(*two, **times))
+    assert set(answer.context["draft"].form.errors) == {"arrive_by", "finish_by"}
+    assert "年份应在 2000 到 2099 之间" in text_of(answer, 400)
+
+
+@pytest.mark.parametrize(("duty", "wrong"), [("查\0处", "空字符"), ("查" * 201, "200")])
+def test_a_duty_that_cannot_be_written_down_is_told_at_its_department(pages, two, duty, wrong):
+    second = two[1]
+    whistle = pages.whistling.blow(1)
+    answer = send(pages.leader, **typed(second, **{f"duty-{second.code}": duty}))
+    assert answer.status_code == 400
+    assert wrong in answer.context["draft"].picker.ticked[0].error
+    data = {"version": whistle.version, "departments": [second.code], f"duty-{second.code}": duty, "step": "call"}
+    answer = pages.leader.browser.post(f"/desk/whistles/{whistle.number}/summon_more/", data)
+    assert answer.status_code == 400
+    assert wrong in answer.context["picker"].ticked[0].error
+    assert Summons.objects.count() == 1
+
+
 def test_the_decision_is_the_leaders(pages, two):
     assert pages.clerk.get("whistles/blow/").status_code == 403
     assert send(pages.clerk, **typed(*two)).status_code == 403
@@ -151,13 +194,17 @@ def test_a_foreign_case_is_not_there(pages, two):
     assert send(pages.leader, f"?case={case.case_no}", **typed(two[0])).status_code == 404
 
 
+def finished(whistling, whistle):
+    for one in summonses(whistle):
+        reported(whistling, came(whistling, one, TEN), TEN)
+        rated(whistling, one, TEN)
+    close(whistle.pk, words="办结", actor=whistling.clerk, now=TEN)
+
+
 def test_a_repeat_is_filled_in_linked_and_counted(pages, two):
     whistling = pages.whistling
     earlier = whistling.blow(1)
-    (one,) = summonses(earlier)
-    reported(whistling, came(whistling, one, TEN), TEN)
-    rated(whistling, one, TEN)
-    close(earlier.pk, words="办结", actor=whistling.clerk, now=TEN)
+    finished(whistling, earlier)
     answer = pages.leader.get(f"whistles/blow/?repeat={earlier.number}")
     assert answer.context["draft"].form.initial["matter"] == earlier.matter
     assert send(pages.leader, f"?repeat={earlier.number}", **typed(two[0])).status_code == 303
@@ -165,6 +212,38 @@ def test_a_repeat_is_filled_in_linked_and_counted(pages, two):
     assert (again.repeat_of, again.repeat_count) == (earlier, 1)
     assert again.number in text_of(open_page(pages.leader, earlier))
     assert "第 1 次重复" in text_of(open_page(pages.leader, again))
+
+
+def test_a_repeat_is_where_the_earlier_was_unless_another_place_is_written(pages, two):
+    whistling = pages.whistling
+    earlier = whistling.blow(1)
+    finished(whistling, earlier)
+    query = f"?repeat={earlier.number}"
+    send(pages.leader, query, **typed(two[0], address=earlier.address))
+    send(pages.leader, query, **typed(two[0], address="柳荫路与松涛路交口", token="b" * 32))
+    same, other = Whistle.objects.exclude(pk=earlier.pk).order_by("id")
+    for name in ("lon", "lat", "address", "precision", "unit_grid"):
+        assert getattr(same, name) == getattr(earlier, name)
+    assert (earlier.precision, other.precision) == ("point", "crossing")
+
+
+def test_who_was_not_called_again_does_not_learn_the_number_of_the_repeat(pages, two):
+    whistling = pages.whistling
+    earlier = whistling.blow(2)
+    finished(whistling, earlier)
+    once, twice = summonses(earlier)
+    query = f"?repeat={earlier.number}"
+    assert send(pages.leader, query, **typed(twice.department, address="甲路")).status_code == 303
+    again = Whistle.objects.exclude(pk=earlier.pk).get()
+    assert again.number not in text_of(open_page(pages.officer(once), earlier))
+    assert again.number in text_of(open_page(pages.officer(twice), earlier))
+    third = make.organization(parent=whistling.town.centre)
+    assert send(pages.leader, query, **typed(third, address="乙路", token="b" * 32)).status_code == 303
+    latest = Whistle.objects.latest("id")
+    text = text_of(open_page(pages.officer(summonses(latest)[0]), latest))
+    assert "次重复" in text
+    assert earlier.number not in text
+    assert earlier.number in text_of(open_page(pages.supervisor, latest))
 
 
 def test_more_departments_are_called_once(pages, two):

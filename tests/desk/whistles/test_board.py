@@ -90,6 +90,14 @@ def test_each_filter_finds_its_own(pages, query, found):
     assert listed(pages.supervisor, query) == found
 
 
+def test_a_department_does_not_learn_by_the_filter_that_another_is_late(pages):
+    whistling = pages.whistling
+    first, second = summonses(whistling.blow(2, matter="甲"))
+    reported(whistling, came(whistling, first, TEN), ELEVEN)
+    assert listed(pages.officer(first), "?overdue=yes") == []
+    assert listed(pages.officer(second), "?overdue=yes") == listed(pages.clerk, "?overdue=yes") == ["甲"]
+
+
 def test_mine_is_what_i_blew_and_what_my_unit_still_owes(pages):
     whistling = pages.whistling
     first, second = summonses(whistling.blow(2, matter="甲"))

@@ -2,15 +2,17 @@
 
 import pytest
 
+from enforcement.actions.decide_objection import decide_objection
 from enforcement.actions.site_code import site_code
 from enforcement.models import CheckIn, Departure, SiteRecord
+from foundation.actions.add_attachment import add_attachment
 from organizations.roles import Role
 from tests import make
 from tests.desk.conftest import seat
-from tests.desk.whistles.conftest import text_of, upload
+from tests.desk.whistles.conftest import act, text_of, upload
 from tests.enforcement.acting import came, fresh, reported
 from tests.enforcement.conftest import summonses
-from tests.make import MORNING, at
+from tests.make import MORNING, NOON, at
 
 
 @pytest.fixture
@@ -124,6 +126,35 @@ def test_an_objection_and_the_words_of_a_refusal(pages, one):
     assert "再提" in text_of(twice, 409)
     assert send(officer, one, "refuse", reason="人手不足").status_code == 303
     assert "拒绝应哨" in page(officer, one)
+
+
+def test_whoever_is_excused_keeps_the_decision_and_sees_the_matter_no_more(pages, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+    photo = add_attachment(upload(), name="现场.jpg", actor=pages.whistling.leader, now=MORNING)
+    whistle = pages.whistling.blow(1, details="店主姓王，住二楼", attachments=(photo.pk,))
+    (one,) = summonses(whistle)
+    officer = pages.officer(one)
+    assert "店主姓王" in page(officer, one)
+    assert send(officer, one, "object", reason="不属本单位", basis="三定方案").status_code == 303
+    words = {"is_upheld": True, "words": "确非其责"}
+    decide_objection(one.pk, **words, actor=pages.whistling.clerk, now=NOON)
+    text = page(officer, one)
+    assert "确非其责" in text
+    for hidden in ("店主姓王", whistle.leader_name, "geo:", str(photo.pk), "评价吹哨"):
+        assert hidden not in text
+    assert "模式口大街环境整治" in text_of(officer.browser.get("/field/"))
+
+
+@pytest.mark.parametrize("year", ["0001", "1999", "2100"])
+def test_a_check_in_of_a_year_that_nobody_means_is_told_at_its_place(pages, one, year):
+    typed = {"officer_name": "张某", "team_size": 2, "position_note": "no_signal", "at": f"{year}-01-01T08:00"}
+    answer = send(pages.officer(one), one, "check_in", **typed)
+    assert answer.context["panel"].form.errors["at"] == ["年份应在 2000 到 2099 之间，请检查。"]
+    desk = {"officer_name": "张某", "team_size": 2, "at": typed["at"]}
+    assert act(pages.clerk, one, "check_in", **desk).context["panel"].form.errors["at"]
+    eta = {"officer_name": "张某", "eta": typed["at"]}
+    assert send(pages.officer(one), one, "sign", **eta).context["panel"].form.errors["eta"]
+    assert not CheckIn.objects.exists()
 
 
 def test_the_department_judges_the_whistle_once(pages, one):

@@ -1,5 +1,7 @@
 """吹哨: the page on which a leader of the street calls departments, in two steps: look at it, then blow."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from command_center.desk.pages import desk_page
 from command_center.desk.whistles.acting import STATUS
-from command_center.desk.whistles.blowing import Draft, begun, foresee, posted, take_photos_in
+from command_center.desk.whistles.blowing import Draft, begun, foresee, posted, take_photos_in, token_of
 from command_center.desk.whistles.forms.blow import BlowForm
+from command_center.desk.whistles.once import first_answer, once
 from enforcement.actions.blow import blow as blow_whistle
 from enforcement.actions.checking import departments_of, require_sense
 from enforcement.actions.repeat import repeat
@@ -18,10 +21,6 @@ from enforcement.queries.rules_now import whistle_rules
 from foundation.clock import now
 from kernel.errors import CenterError, Invalid, Refused
 from organizations.actors import actor_of
-
-_BLOWN = "whistles_blown"
-# So many pages left open at once may be sent twice without harm.
-_KEPT = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,9 +31,8 @@ def blow(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), now()
     if request.method != "POST":
         return _page(request, begun(request, actor=actor, now=at))
-    number = request.session.get(_BLOWN, {}).get(request.POST.get("token", ""))
-    if number:
-        return _onward(number)
+    if (before := first_answer(_key(token_of(request)), actor=actor)) is not None:
+        return before
     draft, step = posted(request, actor=actor, now=at), request.POST.get("step", "check")
     try:
         take_photos_in(draft, actor=actor, now=at)
@@ -43,10 +41,14 @@ def blow(request: HttpRequest) -> HttpResponse:
             return _page(request, draft)
         _check(request, draft)
         if step == "blow":
-            return _blown(request, draft)
+            return once(_key(draft.token), partial(_blown, request, draft), path=request.path, actor=actor, now=at)
     except (Invalid, Refused) as error:
         return _refused(request, draft, error)
     return _page(request, draft)
+
+
+def _key(token: str) -> str:
+    return f"blow {token}"
 
 
 def _check(request: HttpRequest, draft: Draft) -> None:
@@ -68,15 +70,9 @@ def _blown(request: HttpRequest, draft: Draft) -> HttpResponse:
         made = repeat(draft.repeat_of.pk, facts, actor=actor, now=at)
     else:
         made = blow_whistle(facts, actor=actor, now=at)
-    earlier = list(request.session.get(_BLOWN, {}).items())
-    request.session[_BLOWN] = dict([*earlier[1 - _KEPT :], (draft.token, made.number)])
     told = {"number": made.number, "n": len(facts.calls)}
     messages.success(request, _("已吹哨 %(number)s，%(n)d 家部门已收到通知。") % told)
-    return _onward(made.number)
-
-
-def _onward(number: str) -> HttpResponse:
-    response = redirect("desk:whistle", number)
+    response = redirect("desk:whistle", made.number)
     response.status_code = 303
     return response
 
