@@ -55,6 +55,9 @@ def test_more_time_and_the_shelf(street, supervisor, signed_case):
     case.refresh_from_db()
     plan = {"reason": "冬季不能施工", "plan": "开春即修"}
     assert send(street, case, "request_shelving", **plan, until="2026-11-01T09:00").status_code == 400
+    for year in ("0001", "9999"):
+        refused = send(street, case, "request_shelving", **plan, until=f"{year}-12-31T09:00")
+        assert "年份应在 2000 到 2099 之间" in refused.content.decode()
     assert send(street, case, "request_shelving", **plan, until="2027-03-01T09:00").status_code == 303
     case.refresh_from_db()
     assert send(supervisor, case, "decide_shelving", is_approved="yes").status_code == 303
@@ -99,5 +102,6 @@ def test_rules_are_listed_by_their_returns(dispatcher, supervisor, town, sent_ca
 
 def test_a_period_without_dispatches_and_one_that_makes_no_sense(dispatcher):
     assert "这段时间没有按目录派遣的案件" in text_of(dispatcher, "returns/?since=2026-01-01&until=2026-01-31")
+    assert "年份应在" in dispatcher.get("returns/?since=2026-01-01&until=9999-12-31").content.decode()
     wrong = dispatcher.get("returns/?since=2026-02-01&until=2026-01-31")
     assert (wrong.status_code, "结束日期不能早于开始日期。" in wrong.content.decode()) == (400, True)

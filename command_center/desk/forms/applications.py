@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.states import Flow
 from command_center.desk.forms.base import CaseForm, text_area
 from command_center.desk.forms.grouped import GroupedChoiceField
+from command_center.desk.forms.moments import moment
 from organizations.models import Organization
 
 
@@ -16,11 +17,6 @@ def _units_but(lead_id: int | None) -> Any:
     leading = [Organization.Kind.STREET, Organization.Kind.DEPARTMENT]
     units = Organization.objects.filter(kind__in=leading, is_active=True).exclude(pk=lead_id or 0)
     return units.order_by("-kind", "code")
-
-
-def _moment(**facts: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(widget=widget, **facts)
 
 
 class RequestReturnForm(CaseForm):
@@ -68,7 +64,7 @@ class DecideReturnForm(DecisionForm):
 class RequestExtensionForm(CaseForm):
     action = "request_extension"
     reason = forms.CharField(label=_("延期理由"), max_length=500, widget=text_area(2))
-    until = _moment(label=_("延到"), required=False, help_text=_("延到何时和延长多少，二者填一项"))
+    until = moment(_("延到"), help_text=_("延到何时和延长多少，二者填一项"))
     n = forms.DecimalField(label=_("延长"), required=False, max_digits=9, decimal_places=4)
     is_requester_told = forms.BooleanField(label=_("已把理由告知诉求人"), required=False)
 
@@ -99,7 +95,7 @@ class RequestShelvingForm(CaseForm):
     plan = forms.CharField(
         label=_("解决计划"), max_length=500, widget=text_area(2), help_text=_("例如 列入春季道路大修，4 月底前完工")
     )
-    until = _moment(label=_("挂账至"), help_text=_("到期自动恢复办理"))
+    until = moment(_("挂账至"), required=True, help_text=_("到期自动恢复办理"))
 
     def clean_until(self) -> datetime:
         until: datetime = self.cleaned_data["until"]

@@ -1,8 +1,5 @@
 """Forms of what others are asked to do for a case."""
 
-from datetime import datetime
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,23 +7,11 @@ from cases.models import CaseTask
 from cases.queries.tasks import open_tasks
 from command_center.desk.forms.base import CaseForm, text_area
 from command_center.desk.forms.grouped import GroupedChoiceField
-from kernel.times import SHANGHAI
+from command_center.desk.forms.moments import moment
 from organizations.models import Organization
 
 _CHOOSE = _("请选择")
 _DUE_HELP = _("不填按交办、协办时限计算")
-
-
-class _DueField(forms.DateTimeField):
-    """A moment in Shanghai, as the browser's own field writes it."""
-
-    def __init__(self) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
-        super().__init__(label=_("完成时间"), required=False, widget=widget, help_text=_DUE_HELP)
-
-    def clean(self, value: Any) -> datetime | None:
-        at: datetime | None = super().clean(value)
-        return at.replace(tzinfo=SHANGHAI) if at is not None else None
 
 
 class _TaskField(forms.ModelChoiceField):
@@ -45,7 +30,7 @@ class AssignForm(CaseForm):
         label=_("班组或人员"), max_length=80, required=False, help_text=_("例如 市政班组；没有选社区时必填")
     )
     words = forms.CharField(label=_("任务"), max_length=300, widget=text_area(2))
-    due_at = _DueField()
+    due_at = moment(_("完成时间"), help_text=_DUE_HELP)
 
     def offer(self) -> None:
         kind = Organization.Kind.COMMUNITY
@@ -59,7 +44,7 @@ class AssistForm(CaseForm):
         Organization.objects.none(), label=_("协办单位"), to_field_name="code", empty_label=_CHOOSE, by="kind"
     )
     words = forms.CharField(label=_("需要协办的事"), max_length=300, widget=text_area(2))
-    due_at = _DueField()
+    due_at = moment(_("完成时间"), help_text=_DUE_HELP)
 
     def offer(self) -> None:
         kinds = [Organization.Kind.STREET, Organization.Kind.DEPARTMENT]

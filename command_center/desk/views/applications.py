@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from cases.models import CaseApplication
 from cases.queries.applications import to_decide
 from cases.queries.returns import rules_by_returns
+from command_center.desk.forms.moments import DayField
 from command_center.desk.pages import desk_page, link
 from command_center.desk.words import duration_text
 from foundation.clock import now
@@ -30,8 +31,8 @@ _DAYS = 30
 class PeriodForm(forms.Form):
     """Both days are included."""
 
-    since = forms.DateField(label=gettext_lazy("派遣自"))
-    until = forms.DateField(label=gettext_lazy("至"))
+    since = DayField(label=gettext_lazy("派遣自"))
+    until = DayField(label=gettext_lazy("至"))
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, auto_id="period-%s", label_suffix="")

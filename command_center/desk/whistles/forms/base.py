@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from command_center.desk.forms.base import VersionedForm, text_area
@@ -37,24 +36,6 @@ def yes_no(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-
-
-class MomentField(forms.DateTimeField):
-    """A year that nobody means is a slip of the hand, which no clock and no later page could read."""
-
-    default_error_messages = {"range": _("年份应在 2000 到 2099 之间，请检查。")}
-
-    def to_python(self, value: Any) -> datetime | None:
-        at: datetime | None = super().to_python(value)
-        if at is not None and not 2000 <= at.year <= 2099:
-            raise ValidationError(self.error_messages["range"], code="range")
-        return at
-
-
-def moment(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateTimeField:
-    """A moment in Shanghai, as the browser's own field writes it."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return MomentField(label=label, required=required, widget=widget, help_text=help_text)
 
 
 class ReasonForm(OnWhistleForm):

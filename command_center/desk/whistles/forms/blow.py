@@ -11,8 +11,8 @@ from cases.models import Category
 from cases.rules.orders import Whereabouts
 from command_center.desk.forms.base import dress, text_area
 from command_center.desk.forms.grouped import GroupedChoiceField
+from command_center.desk.forms.moments import moment
 from command_center.desk.forms.photos import MOST, PhotosField
-from command_center.desk.whistles.forms.base import moment
 from enforcement.states import WhistleKind
 from foundation.models import Attachment
 from kernel.actors import Actor

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from command_center.desk.forms.base import text_area
 from command_center.desk.forms.grouped import GroupedChoiceField
+from command_center.desk.forms.moments import moment
 from command_center.desk.forms.photos import PhotosField
-from command_center.desk.whistles.forms.base import OnWhistleForm, ReasonForm, moment
+from command_center.desk.whistles.forms.base import OnWhistleForm, ReasonForm
 from enforcement.models import Result
 from organizations.models import Organization
 

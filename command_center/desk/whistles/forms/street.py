@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from command_center.desk.forms.base import text_area
+from command_center.desk.forms.moments import moment
 from command_center.desk.forms.photos import PhotosField
-from command_center.desk.whistles.forms.base import OnWhistleForm, ReasonForm, moment, yes_no
+from command_center.desk.whistles.forms.base import OnWhistleForm, ReasonForm, yes_no
 from enforcement.models import SiteRecord
 
 
