@@ -5,6 +5,7 @@ connection to the database. Only then the stream begins: what stays open for hou
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -22,8 +23,10 @@ from notices.told import news_for
 from notices.waiting import bell_of_this_loop
 
 PATH = "/live/"
-_TOO_MANY = {"type": "http.response.start", "status": 429, "headers": [(b"retry-after", b"60")]}
-_NOTHING = {"type": "http.response.body", "body": b""}
+# Who has not come in by then comes again, and others get a turn.
+PATIENCE_AT_THE_DOOR = 30.0
+_TOO_MANY, _TOO_FULL = 429, 503
+_NO_BODY = {"type": "http.request", "body": b"", "more_body": False}
 
 
 class Application:
@@ -41,20 +44,46 @@ class Application:
         async def hold(event: Event) -> None:
             answer.append(event)
 
-        hub = hub_of_this_loop()
-        async with hub.door:
-            await self._django({**scope, TICKET: ticket}, receive, hold)
-        if ticket.listener is None:
+        hub, heard = hub_of_this_loop(), _without_body(receive)
+        if not await _comes_to_its_turn(hub):
+            await _send_away(send, _TOO_FULL)
+            return
+        try:
+            await self._django({**scope, TICKET: ticket}, lambda: anext(heard), hold)
+        finally:
+            hub.door.release()
+        if ticket.listener is None or not answer:
             for event in answer:
                 await send(event)
         else:
             await _let_in(hub, ticket.listener, ticket.head, answer[0], receive=receive, send=send)
 
 
+async def _comes_to_its_turn(hub: Hub) -> bool:
+    try:
+        async with asyncio.timeout(PATIENCE_AT_THE_DOOR):
+            return await hub.door.acquire()
+    except TimeoutError:
+        return False
+
+
+async def _without_body(receive: Receive) -> AsyncIterator[Event]:
+    """What Django hears of the client: that it asks, then that it has gone. Nobody holds the door open with a body that
+    is slow to come: there is none to wait for."""
+    yield _NO_BODY
+    while (event := await receive())["type"] != "http.disconnect":
+        pass
+    yield event
+
+
+async def _send_away(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"retry-after", b"60")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
 async def _let_in(hub: Hub, listener: Listener, head: Place, opening: Event, *, receive: Receive, send: Send) -> None:
     if not hub.admit(listener, head=head):
-        await send(_TOO_MANY)
-        await send(_NOTHING)
+        await _send_away(send, _TOO_MANY)
         return
     try:
         if not listener.is_lost:

@@ -71,14 +71,17 @@ class Hub:
         return [listener for mates in self._by_organization.values() for listener in mates]
 
     async def look(self) -> None:
-        """Tells everybody what came since the last look."""
-        news = await self._read(list(self._by_organization), self.seen.position)
+        """Tells everybody what came since the last look. Of an organization whose first desk came while the answer was
+        on its way nothing was asked: such a desk looks anew."""
+        asked = frozenset(self._by_organization)
+        news = await self._read(asked, self.seen.position)
         self.seen = news.until
         for organization_id, change in news.told:
             for listener in self._by_organization.get(organization_id, ()):
                 listener.hear(change)
-        if news.is_broken:
-            for listener in self.listeners():
+        for listener in self.listeners():
+            was_asked = listener.standing.organization_id in asked
+            if news.is_broken or (not was_asked and listener.until.position < news.until.position):
                 listener.lose(news.until)
 
     async def check(self) -> None:
@@ -101,12 +104,14 @@ class Hub:
             await self._through_outages(self.check)
 
     async def _through_outages(self, ask: Callable[[], Awaitable[None]]) -> None:
-        """While the database is away nobody is told anything, and nobody sent away; nothing is lost by it."""
+        """While the database is away, or an answer fails for a reason of ours, nobody is told anything and nobody sent
+        away; nothing is lost by it. The hub asks again: without it every stream would be silent for good."""
         try:
             await ask()
-        except AWAY as error:
+        except Exception as error:
             if not self._is_deaf:
-                log.warning("streams have no news while the database is away: %s", type(error).__name__)
+                is_fault = not isinstance(error, AWAY)
+                log.warning("streams have no news for now: %s", type(error).__name__, exc_info=is_fault)
             self._is_deaf = True
         else:
             self._is_deaf = False

@@ -44,7 +44,7 @@ class Listener:
 
     def hear(self, change: Change) -> None:
         """Told once, whether it came with what was missed, with the news, or with both."""
-        if self.is_lost or change.place.position <= self.until.position:
+        if self.has_ended or self.is_lost or change.place.position <= self.until.position:
             return
         self._pending[change.place.position] = change
         if len(self._pending) > MOST:
@@ -60,6 +60,8 @@ class Listener:
 
     def lose(self, until: Place) -> None:
         """There is no telling what it missed."""
+        if self.has_ended:
+            return
         self._pending.clear()
         self.is_lost = True
         self.follow(until)
@@ -71,7 +73,9 @@ class Listener:
             self.until = until
 
     def end(self) -> None:
+        """It is told of nothing any more, not even of what waits."""
         self.has_ended = True
+        self._pending.clear()
         self._stirred.set()
 
     async def wait(self, seconds: float) -> None:
@@ -85,6 +89,8 @@ class Listener:
     def take(self, *, seen: Place) -> Message:
         """What to tell now; a beat, when there is nothing else. `seen` is how far the hub has looked."""
         self._stirred.clear()
+        if self.has_ended:
+            return Message(Word.END, self.until)
         changes = [self._pending[position] for position in sorted(self._pending)]
         self._pending.clear()
         was_lost, self.is_lost = self.is_lost, False
@@ -92,6 +98,4 @@ class Listener:
         if changes:
             self.follow(changes[-1].place)
         word = Word.RESYNC if was_lost else Word.CHANGES if changes else Word.BEAT
-        if self.has_ended:
-            word = Word.END
         return Message(word, self.until, changes, self.standing.knows_subjects)

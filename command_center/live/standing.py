@@ -36,7 +36,8 @@ def standing_of(session_key: str, actor: Actor) -> Standing | None:
 
 def still_standing(held: Collection[Standing]) -> set[Standing]:
     """Those whose session lives and whose person stands as before: a few statements, however many listen."""
-    rows = living(now()).filter(pk__in=[one.session_key for one in held], user__is_active=True).select_related("user")
+    rows = living(now()).filter(pk__in=[one.session_key for one in held], user__is_active=True)
+    rows = rows.select_related("user").defer("user__phone")  # a secret, to be opened when somebody reads it
     users = {row.pk: row.user for row in rows if row.user is not None}
     roles: dict[int, set[str]] = defaultdict(set)
     grants = RoleGrant.objects.filter(user__in={user.pk for user in users.values()})

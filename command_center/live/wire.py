@@ -3,7 +3,7 @@
 import json
 from random import choice
 
-from command_center.live.listener import Message
+from command_center.live.listener import Message, Word
 from notices.feed import Change
 
 _COMES_BACK_AFTER = range(2000, 5000)
@@ -15,8 +15,10 @@ def retry() -> bytes:
 
 
 def as_text(message: Message) -> bytes:
+    """The last message has no place: a browser keeps the one before, up to which it was told everything."""
     data = json.dumps(_facts(message), separators=(",", ":"))
-    return f"id: {message.until}\nevent: {message.word}\ndata: {data}\n\n".encode()
+    place = "" if message.word == Word.END else f"id: {message.until}\n"
+    return f"{place}event: {message.word}\ndata: {data}\n\n".encode()
 
 
 def _facts(message: Message) -> dict[str, object]:

@@ -106,7 +106,7 @@ class Reader:
                 said[name] = text
                 continue
             if "event" in said and (beats or said["event"] != "beat"):
-                self.last = said["id"]
+                self.last = said.get("id", self.last)
                 return said["event"], json.loads(said["data"])
             said = {}
         return "closed", {}

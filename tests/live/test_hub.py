@@ -2,13 +2,15 @@
 
 import asyncio
 
+import pytest
 from django.db import OperationalError
 
 from command_center.live import hub as hubs
 from command_center.live.bell import Bell
 from command_center.live.listener import Word
 from notices.feed import Place
-from tests.live.conftest import CENTRE, STREET, desk
+from organizations.secrets import SecretUnreadable
+from tests.live.conftest import CENTRE, STREET, SilentBell, desk
 
 
 def words(hub, listener):
@@ -29,6 +31,27 @@ def test_each_desk_is_told_what_its_organization_may_see(house, hub, play):
         assert street.until == centre.until == Place(2)
         await hub.look()
         assert words(hub, centre) == (Word.BEAT, [])
+
+    play(story)
+
+
+def test_whose_organization_was_not_asked_for_is_not_said_to_know_the_answer(house, play):
+    late, there = desk(STREET, user="late"), desk(STREET, user="there", after=1)
+
+    async def read(ids, after):
+        news = await house.read(list(ids), after)
+        for one in (late, there):  # they come in while the answer is on its way
+            assert hub.admit(one, head=Place(0))
+        return news
+
+    hub = hubs.Hub(read=read, check=house.check, bell=SilentBell())
+
+    async def story():
+        hub.admit(desk(CENTRE), head=Place(0))
+        house.happens(1, CENTRE, STREET)
+        await hub.look()
+        assert words(hub, late) == (Word.RESYNC, [])
+        assert words(hub, there) == (Word.BEAT, [])
 
     play(story)
 
@@ -108,10 +131,11 @@ def test_when_the_last_desk_goes_the_hub_rests(hub, play):
     play(story)
 
 
-def test_an_outage_of_the_database_loses_nothing(house, play):
+@pytest.mark.parametrize("error", [OperationalError, SecretUnreadable])
+def test_an_outage_of_the_database_or_a_fault_of_ours_loses_nothing(house, play, error):
     async def read(ids, after):
         if house.is_broken:
-            raise OperationalError
+            raise error
         return await house.read(ids, after)
 
     async def story():

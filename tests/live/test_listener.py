@@ -61,6 +61,16 @@ def test_a_desk_that_takes_nothing_for_long_is_kept_small_and_looks_anew():
     assert one.take(seen=Place(5 * MOST + 1)).word == Word.CHANGES
 
 
+def test_who_was_signed_out_is_told_that_and_nothing_else():
+    one = desk(CENTRE, after=1)
+    one.hear(change(2))
+    one.end()
+    one.hear(change(3))
+    one.lose(Place(4))
+    assert as_text(one.take(seen=Place(5))) == b"event: end\ndata: {}\n\n"
+    assert one.until == Place(1)
+
+
 def test_who_missed_too_much_looks_anew():
     one = desk(CENTRE)
     one.catch_up(FeedPage([change(position) for position in range(1, MOST + 1)], Place(MOST), has_more=True))

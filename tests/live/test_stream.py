@@ -1,9 +1,14 @@
 """The stream as a browser has it: real uvicorn, the real outbox, PostgreSQL and Valkey."""
 
+import socket
+from contextlib import ExitStack
+
+import httpx
 import pytest
 
 from cases.actions.dispatch import dispatch
 from cases.rules.orders import Whereabouts
+from command_center.live.hub import AT_THE_DOOR
 from command_center.live.listener import MOST
 from foundation import clock
 from notices.outbox import OutboxRow, append_many
@@ -87,6 +92,17 @@ def test_nobody_listens_who_is_not_signed_in_or_has_nothing_to_hear(town, stream
     stranger = read(url, headers={"Cookie": "sessionid=made-up"})
     assert (stranger.answer.status_code, stranger.answer.headers["Location"][:16]) == (302, "/accounts/login/")
     assert read(url, make.user(town.centre, Role.SYSTEM_ADMIN)).answer.status_code == 403
+
+
+def test_a_body_that_never_comes_holds_the_door_open_for_nobody(town, dispatcher, stream_server, read):
+    url, _server = stream_server()
+    at = httpx.URL(url)
+    with ExitStack() as strangers:
+        for _ in range(AT_THE_DOOR):
+            one = strangers.enter_context(socket.create_connection((at.host, at.port), timeout=20))
+            one.sendall(b"GET /live/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n")
+            assert one.recv(12) == b"HTTP/1.1 302"
+        assert read(url, dispatcher).next()[0] == "resync"
 
 
 def test_a_thirteenth_window_is_refused(town, dispatcher, stream_server, read):
