@@ -1,12 +1,13 @@
 """One locked row at work, be it a whistle or a summons: what changes, and the lines of its course."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from enforcement.models import Summons, SummonsEvent, Whistle, WhistleEvent
 from enforcement.states import SUMMONS_TRANSITIONS, WHISTLE_TRANSITIONS, Transition
+from foundation.bulk import insert_many, update_many
 from kernel.actors import Actor
 from kernel.texts import mask_numbers
 from notices.outbox import OutboxRow
@@ -41,15 +42,22 @@ class Part:
         """Appends one line to the course, numbers masked."""
         self.events.append(event_of(self.row, kind, text, data, actor=self.actor, now=self.now))
 
-    def save(self) -> None:
-        """A new version with its lines; nothing said and nothing set is no change."""
-        if not self.events and not self._columns:
-            return
+    @property
+    def written(self) -> frozenset[str]:
+        """The columns that are set, with the version; empty when nothing is said and nothing set: no change."""
+        return frozenset({*self._columns, "version"}) if self.events or self._columns else frozenset()
+
+    def renew(self) -> None:
+        """A new version, which its lines name."""
         self.row.version += 1
-        self.row.save(update_fields=[*self._columns, "version"])
         for event in self.events:
             event.version = self.row.version
-        (WhistleEvent if self.subject == "whistle" else SummonsEvent).objects.bulk_create(self.events)
+
+    def save(self) -> None:
+        if self.written:
+            self.renew()
+            self.row.save(update_fields=self.written)
+            (WhistleEvent if self.subject == "whistle" else SummonsEvent).objects.bulk_create(self.events)
 
     def news(self, audience: Collection[int], *, left: Collection[int] = ()) -> list[OutboxRow]:
         """One for each line, to whoever sees the row now; who sees it no more is told so once, with the last."""
@@ -65,6 +73,22 @@ class Part:
             )
             for n, event in enumerate(self.events)
         ]
+
+
+def save_together(parts: Sequence[Part]) -> None:
+    """Many summonses: those to which the same was done in one statement, and all their lines in one."""
+    alike: dict[frozenset[str], list[Part]] = {}
+    for part in parts:
+        alike.setdefault(part.written, []).append(part)
+    alike.pop(frozenset(), None)
+    for columns, changed in alike.items():
+        if len(changed) == 1:
+            changed[0].save()
+            continue
+        for part in changed:
+            part.renew()
+        update_many([part.row for part in changed], sorted(columns))
+        insert_many([event for part in changed for event in part.events], with_keys=False)
 
 
 def whistle_part(whistle: Whistle, *, actor: Actor, now: datetime) -> Part:
