@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from deadlines.arithmetic import between, forward
+from deadlines.calendar import WorkCalendar
 from deadlines.clocks.alarms import next_alarm
 from deadlines.clocks.rows import AnyClock, locked, not_before, pauses_of, stretch_of
 from deadlines.limits import Counting
 from deadlines.models import Clock, ClockStretch
 from deadlines.registry import pause_model
-from deadlines.rules import current_rules
+from deadlines.rules import TimeRules, current_rules
 from deadlines.states import ClockState
 from foundation.bulk import insert_many, update_many
 from kernel.times import require_aware
@@ -63,27 +64,28 @@ def resumed(clocks: Sequence[AnyClock], *, at: datetime) -> None:
     insert_many([row for row in stretches if row is not None], with_keys=False)
     open_pauses = _pauses(clocks[0])._default_manager.filter(clock__in=[clock.pk for clock in clocks], resumed_at=None)
     open_pauses.update(resumed_at=at)
+    rules = current_rules()
     for clock in clocks:
-        _go_on(clock, at=at)
+        _go_on(clock, rules, at=at)
 
 
-def _go_on(clock: Clock, *, at: datetime) -> None:
+def _go_on(clock: Clock, rules: TimeRules, *, at: datetime) -> None:
+    calendar = rules.calendar_of(clock.calendar)
     paused_at = clock.paused_at
     if paused_at is None:
         raise ValueError("a clock that is not paused cannot be resumed")
     not_before(at, paused_at)
-    clock.due_at = _moved(clock, clock.due_at, paused_at, at)
-    clock.warn_at = _moved(clock, clock.warn_at, paused_at, at)
+    clock.due_at = _moved(clock, calendar, clock.due_at, paused_at, at)
+    clock.warn_at = _moved(clock, calendar, clock.warn_at, paused_at, at)
     if clock.counting == Counting.WORKING and clock.due_at > at:
-        clock.is_provisional |= current_rules().calendar_of(clock.calendar).is_provisional(at, clock.due_at)
+        clock.is_provisional |= calendar.is_provisional(at, clock.due_at)
     clock.state, clock.paused_at = ClockState.RUNNING, None
 
 
-def _moved(clock: Clock, instant: datetime, paused_at: datetime, at: datetime) -> datetime:
+def _moved(clock: Clock, calendar: WorkCalendar, instant: datetime, paused_at: datetime, at: datetime) -> datetime:
     """Whatever lay behind the beginning of the pause lies as much counted time behind its end."""
     if instant <= paused_at:
         return instant
-    calendar = current_rules().calendar_of(clock.calendar)
     return forward(at, between(paused_at, instant, clock.counting, calendar), clock.counting, calendar)
 
 

@@ -42,22 +42,24 @@ class Part:
         """Appends one line to the course, numbers masked."""
         self.events.append(event_of(self.row, kind, text, data, actor=self.actor, now=self.now))
 
-    @property
-    def written(self) -> frozenset[str]:
-        """The columns that are set, with the version; empty when nothing is said and nothing set: no change."""
-        return frozenset({*self._columns, "version"}) if self.events or self._columns else frozenset()
-
-    def renew(self) -> None:
-        """A new version, which its lines name."""
+    def renew(self) -> tuple[frozenset[str], list[Any]]:
+        """A new version: the columns to write and the lines to append, none of either when nothing was said and nothing
+        set since the last save."""
+        lines = [event for event in self.events if event.pk is None]
+        if not lines and not self._columns:
+            return frozenset(), []
         self.row.version += 1
-        for event in self.events:
+        for event in lines:
             event.version = self.row.version
+        columns = frozenset({*self._columns, "version"})
+        self._columns.clear()
+        return columns, lines
 
     def save(self) -> None:
-        if self.written:
-            self.renew()
-            self.row.save(update_fields=self.written)
-            (WhistleEvent if self.subject == "whistle" else SummonsEvent).objects.bulk_create(self.events)
+        columns, lines = self.renew()
+        if columns:
+            self.row.save(update_fields=columns)
+            (WhistleEvent if self.subject == "whistle" else SummonsEvent).objects.bulk_create(lines)
 
     def news(self, audience: Collection[int], *, left: Collection[int] = ()) -> list[OutboxRow]:
         """One for each line, to whoever sees the row now; who sees it no more is told so once, with the last."""
@@ -76,19 +78,21 @@ class Part:
 
 
 def save_together(parts: Sequence[Part]) -> None:
-    """Many summonses: those to which the same was done in one statement, and all their lines in one."""
-    alike: dict[frozenset[str], list[Part]] = {}
+    """Many summonses to which the same was done, in one statement for the rows and one for all their lines.
+    Actions on many set plain columns alone: an encrypted one is written by a summons of its own."""
+    if len(parts) == 1:
+        parts[0].save()
+        return
+    alike: dict[frozenset[str], list[Any]] = {}
+    appended: list[Any] = []
     for part in parts:
-        alike.setdefault(part.written, []).append(part)
-    alike.pop(frozenset(), None)
-    for columns, changed in alike.items():
-        if len(changed) == 1:
-            changed[0].save()
-            continue
-        for part in changed:
-            part.renew()
-        update_many([part.row for part in changed], sorted(columns))
-        insert_many([event for part in changed for event in part.events], with_keys=False)
+        columns, lines = part.renew()
+        if columns:
+            alike.setdefault(columns, []).append(part.row)
+            appended += lines
+    for columns, rows in alike.items():
+        update_many(rows, sorted(columns))
+    insert_many(appended)
 
 
 def whistle_part(whistle: Whistle, *, actor: Actor, now: datetime) -> Part:

@@ -10,8 +10,8 @@ from enforcement.queries.repeats import earlier_whistle, times_repeated
 
 
 def count_repeat(whistle: Whistle, repeat_of: Whistle | None, *, days: int) -> None:
-    """Links the new whistle, not yet saved, with the one it repeats, be that named by the street or found, and counts on
-    over all that is about the same, whichever of them was named."""
+    """Links the new whistle, not yet saved, with the one it repeats, named by the street or found, and counts on over
+    all that is about the same, whichever of them was named."""
     earlier = repeat_of or earlier_whistle(whistle, days=days)
     if earlier is not None:
         _one_at_a_time(whistle.office_id)
