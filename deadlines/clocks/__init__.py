@@ -7,7 +7,7 @@ Every verb locks the row, returns it fresh, and raises Refused `clock_not_runnin
 
 from deadlines.clocks.extend import extend, extended_due
 from deadlines.clocks.measure import remaining, used_seconds
-from deadlines.clocks.pause import pause, resume
+from deadlines.clocks.pause import pause, pause_together, resume, resume_together
 from deadlines.clocks.start import build, start
 from deadlines.clocks.stop import cancel, cancel_together, stop, stop_together, take_back
 from deadlines.clocks.transfer import transfer, transfer_together
@@ -19,8 +19,10 @@ __all__ = [
     "extend",
     "extended_due",
     "pause",
+    "pause_together",
     "remaining",
     "resume",
+    "resume_together",
     "start",
     "stop",
     "stop_together",

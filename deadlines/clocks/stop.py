@@ -45,7 +45,7 @@ def cancel_together(clocks: Sequence[AnyClock], *, now: datetime) -> None:
     """`cancel` for many live clocks that the caller has read under their lock, in one statement."""
     for clock in clocks:
         if clock.paused_at is not None:
-            resumed(clock, at=max(now, clock.paused_at))
+            resumed([clock], at=max(now, clock.paused_at))
         _end(clock, ClockState.CANCELLED, at=now)
     update_many(clocks, _STOPPED_COLUMNS)
 
@@ -62,7 +62,7 @@ def take_back(clock: AnyClock) -> AnyClock:
 def _judge(clock: AnyClock, *, at: datetime, now: datetime) -> None:
     at = max(min(require_aware(at), now), clock.started_at)
     if clock.paused_at is not None:
-        resumed(clock, at=max(at, clock.paused_at))
+        resumed([clock], at=max(at, clock.paused_at))
     _end(clock, ClockState.MET if at <= clock.due_at else ClockState.MISSED, at=at)
 
 

@@ -38,10 +38,10 @@ def call(
         for n, one in enumerate(calls, start=1)
     ]
     Summons.objects.bulk_create(summonses)
-    start_clocks(whistle, summonses, now=now)
+    clocks = start_clocks(whistle, summonses, now=now)
     lines = [_first_line(one, actor=actor, now=now) for one in summonses]
     SummonsEvent.objects.bulk_create(lines)
-    tell_called(whistle, summonses, now=now)
+    tell_called(whistle, summonses, clocks, now=now)
     return summonses
 
 

@@ -12,7 +12,7 @@ from enforcement.actions.door import open_summons
 from enforcement.actions.photos import attach
 from enforcement.actions.sign import officer_columns
 from enforcement.actions.site_code import is_site_code
-from enforcement.actions.telling import tell_office
+from enforcement.actions.telling import tell_department, tell_office
 from enforcement.actions.timing import stop_clock
 from enforcement.models import CheckIn, Summons, SummonsClockKind, Whistle, WhistleAttachment
 from enforcement.queries.rules_now import whistle_rules
@@ -68,6 +68,8 @@ def check_in(
         part.event("checked_in", words, check_in=row.pk, way=row.way, distance_metres=row.distance_metres)
         if accepted is None:
             tell_office(change.whistle, "summons.check_in_waits", words, now=now, about=part.row)
+        elif arrival.way == CheckIn.Way.DESK:
+            tell_department(part.row, "summons.checked_in", words, now=now)
     return part.row
 
 

@@ -5,19 +5,20 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from enforcement.actions.door import open_whistle
-from enforcement.models import Whistle
-from enforcement.states import SummonsState, WhistleState
+from enforcement.models import Summons, Whistle
+from enforcement.queries.unrated import to_rate
+from enforcement.states import WhistleState
 from kernel.actors import Actor
 from kernel.errors import Refused
-from organizations.roll import current_roll
 
 
 def close(whistle_id: int, *, words: str, actor: Actor, now: datetime, expected_version: int | None = None) -> Whistle:
-    """The street closes what it began, once every department that reported is rated. Raises Refused `not_all_rated`."""
+    """The street closes what it began, once every department that reported is rated, and every one that was stood down
+    after it refused or missed signing or coming. Raises Refused `not_all_rated`."""
     opened = open_whistle(whistle_id, action="close", actor=actor, now=now, expected_version=expected_version)
     with opened as change:
-        roll = current_roll()
-        unrated = [roll.by_id[pk].short_name for pk, state in change.called() if state == SummonsState.REPORTED]
+        rows = to_rate(Summons.objects.filter(whistle=change.whistle)).order_by("pk")
+        unrated = list(rows.values_list("department__short_name", flat=True))
         if unrated:
             raise Refused(
                 _("还没有评价 %(departments)s。") % {"departments": "、".join(unrated)},

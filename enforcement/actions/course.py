@@ -1,12 +1,13 @@
 """One locked row at work, be it a whistle or a summons: what changes, and the lines of its course."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from enforcement.models import Summons, SummonsEvent, Whistle, WhistleEvent
 from enforcement.states import SUMMONS_TRANSITIONS, WHISTLE_TRANSITIONS, Transition
+from foundation.bulk import insert_many, update_many
 from kernel.actors import Actor
 from kernel.texts import mask_numbers
 from notices.outbox import OutboxRow
@@ -41,15 +42,24 @@ class Part:
         """Appends one line to the course, numbers masked."""
         self.events.append(event_of(self.row, kind, text, data, actor=self.actor, now=self.now))
 
-    def save(self) -> None:
-        """A new version with its lines; nothing said and nothing set is no change."""
-        if not self.events and not self._columns:
-            return
+    def renew(self) -> tuple[frozenset[str], list[Any]]:
+        """A new version: the columns to write and the lines to append, none of either when nothing was said and nothing
+        set since the last save."""
+        lines = [event for event in self.events if event.pk is None]
+        if not lines and not self._columns:
+            return frozenset(), []
         self.row.version += 1
-        self.row.save(update_fields=[*self._columns, "version"])
-        for event in self.events:
+        for event in lines:
             event.version = self.row.version
-        (WhistleEvent if self.subject == "whistle" else SummonsEvent).objects.bulk_create(self.events)
+        columns = frozenset({*self._columns, "version"})
+        self._columns.clear()
+        return columns, lines
+
+    def save(self) -> None:
+        columns, lines = self.renew()
+        if columns:
+            self.row.save(update_fields=columns)
+            (WhistleEvent if self.subject == "whistle" else SummonsEvent).objects.bulk_create(lines)
 
     def news(self, audience: Collection[int], *, left: Collection[int] = ()) -> list[OutboxRow]:
         """One for each line, to whoever sees the row now; who sees it no more is told so once, with the last."""
@@ -65,6 +75,24 @@ class Part:
             )
             for n, event in enumerate(self.events)
         ]
+
+
+def save_together(parts: Sequence[Part]) -> None:
+    """Many summonses to which the same was done, in one statement for the rows and one for all their lines.
+    Actions on many set plain columns alone: an encrypted one is written by a summons of its own."""
+    if len(parts) == 1:
+        parts[0].save()
+        return
+    alike: dict[frozenset[str], list[Any]] = {}
+    appended: list[Any] = []
+    for part in parts:
+        columns, lines = part.renew()
+        if columns:
+            alike.setdefault(columns, []).append(part.row)
+            appended += lines
+    for columns, rows in alike.items():
+        update_many(rows, sorted(columns))
+    insert_many(appended)
 
 
 def whistle_part(whistle: Whistle, *, actor: Actor, now: datetime) -> Part:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions import door as case_door
 from enforcement.actions.case_link import tell_case
-from enforcement.actions.course import Part, summons_part, whistle_part
+from enforcement.actions.course import Part, save_together, summons_part, whistle_part
 from enforcement.actions.whose import require_theirs
 from enforcement.models import Summons, Whistle
 from enforcement.queries.visibility import audience_of, watchers_of
@@ -58,6 +58,7 @@ class Change:
 
     def take(self, summons: Summons) -> Part:
         """A summons whose row is locked, or that was just made, comes into play."""
+        summons.whistle = self.whistle
         part = summons_part(summons, actor=self.actor, now=self.now)
         self.parts[summons.pk] = part
         return part
@@ -70,8 +71,7 @@ class Change:
     def save(self) -> None:
         self._follow()
         self.head.save()
-        for part in self.parts.values():
-            part.save()
+        save_together(list(self.parts.values()))
         append_many(self._news(), now=self.now)
         tell_case(self.whistle, [state for _department, state in self.called()], actor=self.actor, now=self.now)
 
@@ -139,7 +139,6 @@ def open_summons(
         change = _change(known, action=action, actor=actor, now=now)
         rows = Summons.objects.select_for_update(of=("self",)).select_related("department")
         part = change.take(rows.get(pk=summons_id))
-        part.row.whistle = change.whistle
         check_version(part.row, expected_version)
         require_theirs(SUMMONS_TRANSITIONS[action].by, change.whistle, actor=actor, summons=part.row)
         _require_state(change.whistle, ACTIVE)

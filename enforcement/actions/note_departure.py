@@ -14,7 +14,8 @@ from kernel.errors import Refused
 def note_departure(
     summons_id: int, *, reason: str, actor: Actor, now: datetime, expected_version: int | None = None
 ) -> Summons:
-    """Somebody left before it was done and without the street's consent: recorded, and a fact for the rating.
+    """Somebody left before it was done and without the street's consent: recorded, and a fact for the rating, which
+    takes half of what coming in time gives.
 
     Raises Refused `left_with_consent` when the street had let them go.
     """

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from deadlines.states import ClockState
 from enforcement.actions.door import open_summons
 from enforcement.actions.telling import tell_department
 from enforcement.actions.timing import clocks_of
@@ -48,12 +49,31 @@ def rate(
 
 
 def facts_of(summons: Summons) -> Facts:
-    """How late it signed and came, by its clocks as they were judged."""
+    """How late it signed and came, by its clocks as they were judged, whether it stayed, and what came of it."""
     clocks = clocks_of(summons)
     return Facts(
         signed_late=_late(clocks.get(SummonsClockKind.SIGN), summons.signed_at),
         arrived_late=_late(clocks.get(SummonsClockKind.ARRIVE), summons.checked_in_at),
         result=summons.result,
+        left_early=summons.left_early,
+        unjudged=_unjudged(summons, clocks),
+    )
+
+
+def _unjudged(summons: Summons, clocks: Mapping[str, SummonsClock]) -> frozenset[str]:
+    """What was neither done nor missed when the street released the department: its clock ended unjudged, or there was
+    no limit. Whoever refused is judged by all of it."""
+    if summons.stood_down_at is None or summons.refused_at is not None:
+        return frozenset()
+    owed = {
+        RatingItem.Basis.SIGNED_IN_TIME: (SummonsClockKind.SIGN, summons.signed_at),
+        RatingItem.Basis.ARRIVED_IN_TIME: (SummonsClockKind.ARRIVE, summons.checked_in_at),
+        RatingItem.Basis.RESULT: (SummonsClockKind.FINISH, summons.reported_at),
+    }
+    return frozenset(
+        str(basis)
+        for basis, (kind, done_at) in owed.items()
+        if done_at is None and (kind not in clocks or clocks[kind].state == ClockState.CANCELLED)
     )
 
 
@@ -95,11 +115,12 @@ def _write(
     points = {
         item: marks[item.code] if item.code in marks else points_by_facts(item.basis, item.points, facts)
         for item in items
+        if item.basis not in facts.unjudged
     }
     rating = Rating.objects.create(
         summons=summons,
         total=0 if veto_reason else sum(points.values()),
-        out_of=sum(item.points for item in items),
+        out_of=sum(item.points for item in points),
         is_vetoed=bool(veto_reason),
         veto_reason=veto_reason[:300],
         remark=remark[:500],

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from deadlines import clocks
 from enforcement.actions.door import open_whistle
+from enforcement.actions.telling import tell_departments
 from enforcement.actions.timing import live_clocks
 from enforcement.models import OF_DEPARTMENT, Whistle
 from enforcement.states import OWING, WhistleState
@@ -15,13 +16,14 @@ from kernel.actors import Actor
 def resume(
     whistle_id: int, *, note: str = "", actor: Actor, now: datetime, expected_version: int | None = None
 ) -> Whistle:
-    """Work goes on: what was left of every clock when it paused is left now."""
+    """Work goes on: what was left of every clock when it paused is left now; whoever owes something still is told."""
     opened = open_whistle(whistle_id, action="resume", actor=actor, now=now, expected_version=expected_version)
     with opened as change:
         summonses = [part.row for part in change.lock(OWING)]
-        for clock in live_clocks(summonses, kinds=OF_DEPARTMENT):
-            if clock.paused_at is not None:
-                clocks.resume(clock, at=now)
+        paused = [clock for clock in live_clocks(summonses, kinds=OF_DEPARTMENT) if clock.paused_at is not None]
+        clocks.resume_together(paused, at=now)
         change.head.to(WhistleState.ON_SITE, by="resume", suspended_at=None)
-        change.head.event("resumed", _("恢复：%(note)s") % {"note": note} if note else _("恢复"))
+        words = _("恢复：%(note)s") % {"note": note} if note else _("恢复")
+        change.head.event("resumed", words)
+        tell_departments(summonses, "summons.resumed", words, now=now)
     return change.whistle

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from deadlines import clocks
 from enforcement.actions.door import open_whistle
+from enforcement.actions.telling import tell_departments
 from enforcement.actions.timing import live_clocks
 from enforcement.models import OF_DEPARTMENT, Whistle
 from enforcement.states import OWING, WhistleState
@@ -15,12 +16,15 @@ from kernel.actors import Actor
 def suspend(
     whistle_id: int, *, reason: str, actor: Actor, now: datetime, expected_version: int | None = None
 ) -> Whistle:
-    """Nothing can be done on the spot for now (a storm, a court's order): the departments' clocks pause."""
+    """Nothing can be done on the spot for now (a storm, a court's order): the departments' clocks pause, and whoever
+    owes something still is told."""
     opened = open_whistle(whistle_id, action="suspend", actor=actor, now=now, expected_version=expected_version)
     with opened as change:
         summonses = [part.row for part in change.lock(OWING)]
-        for clock in live_clocks(summonses, kinds=OF_DEPARTMENT):
-            clocks.pause(clock, at=now, reason=reason)
+        running = [clock for clock in live_clocks(summonses, kinds=OF_DEPARTMENT) if clock.paused_at is None]
+        clocks.pause_together(running, at=now, reason=reason)
         change.head.to(WhistleState.SUSPENDED, by="suspend", suspended_at=now)
-        change.head.event("suspended", _("中止：%(reason)s") % {"reason": reason})
+        words = _("中止：%(reason)s") % {"reason": reason}
+        change.head.event("suspended", words)
+        tell_departments(summonses, "summons.suspended", words, now=now)
     return change.whistle

@@ -1,6 +1,6 @@
 """Notices about whistles and summonses: the street's own words, numbers masked, never a requester's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from deadlines.hearers import hearers_for
 from deadlines.recipients import Recipient
 from deadlines.rules import current_rules
-from enforcement.models import Summons, Whistle
+from enforcement.models import Summons, SummonsClock, SummonsClockKind, Whistle
 from kernel.texts import mask_numbers
 from kernel.times import due_text
 from notices.actions import NoticeRow, notify_many
@@ -18,21 +18,47 @@ from organizations.roll import current_roll
 _ALARMS = frozenset({"summons.notified", "summons.refused", "summons.left_early", "whistle.supervised"})
 
 
-def tell_called(whistle: Whistle, summonses: Iterable[Summons], *, now: datetime) -> None:
-    """Each department hears that it is called, for which duty, where and by when; at night at once in an emergency."""
-    where = whistle.address or whistle.location_note
-    until = _("，请于 %s 前到场") % due_text(whistle.arrive_by, now=now) if whistle.arrive_by else ""
+def tell_called(
+    whistle: Whistle, summonses: Iterable[Summons], clocks: Iterable[SummonsClock], *, now: datetime
+) -> None:
+    """Each department hears that it is called, for which duty, where and by when; at night at once in an emergency.
+    `clocks` are those that its summons began with."""
+    where, due = whistle.address or whistle.location_note, _due_times(clocks)
     rows, after = [], _after(whistle, "summons.notified", now)
     for summons in summonses:
+        until = _by_when(due.get(summons.pk, {}), now=now)
         told = {"office": whistle.office, "matter": whistle.matter, "where": where, "duty": summons.duty, "by": until}
-        words = _("%(office)s 吹哨：%(matter)s，地点：%(where)s，职责：%(duty)s%(by)s") % told
+        words = _("%(office)s 吹哨：%(matter)s%(by)s，地点：%(where)s，职责：%(duty)s") % told
         rows.append(_row(whistle, summons.department_id, "summons.notified", words, about=summons, after=after))
     notify_many(rows, now=now)
 
 
+def _due_times(clocks: Iterable[SummonsClock]) -> dict[int, dict[str, datetime]]:
+    """By summons and kind of clock."""
+    found: dict[int, dict[str, datetime]] = {}
+    for clock in clocks:
+        found.setdefault(clock.summons_id, {})[clock.kind] = clock.due_at
+    return found
+
+
+def _by_when(due: Mapping[str, datetime], *, now: datetime) -> str:
+    """As “，请于 10:30 前签收、11:30 前到场”; what has no limit is left out."""
+    words = {SummonsClockKind.SIGN: _("%s 前签收"), SummonsClockKind.ARRIVE: _("%s 前到场")}
+    said = [word % due_text(due[kind], now=now) for kind, word in words.items() if kind in due]
+    return _("，请于 %s") % "、".join(said) if said else ""
+
+
 def tell_department(summons: Summons, kind: str, words: str, *, now: datetime) -> None:
-    after = _after(summons.whistle, kind, now)
-    notify_many([_row(summons.whistle, summons.department_id, kind, words, about=summons, after=after)], now=now)
+    tell_departments([summons], kind, words, now=now)
+
+
+def tell_departments(summonses: Sequence[Summons], kind: str, words: str, *, now: datetime) -> None:
+    """The same to each department of one whistle, about its own summons."""
+    if summonses:
+        whistle = summonses[0].whistle
+        after = _after(whistle, kind, now)
+        rows = [_row(whistle, one.department_id, kind, words, about=one, after=after) for one in summonses]
+        notify_many(rows, now=now)
 
 
 def tell_office(whistle: Whistle, kind: str, words: str, *, now: datetime, about: Summons | None = None) -> None:

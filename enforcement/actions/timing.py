@@ -14,9 +14,9 @@ from enforcement.queries.rules_now import WhistleTime, limits_of
 from organizations.models import Organization
 
 
-def start_clocks(whistle: Whistle, summonses: Sequence[Summons], *, now: datetime) -> None:
+def start_clocks(whistle: Whistle, summonses: Sequence[Summons], *, now: datetime) -> list[SummonsClock]:
     """Starts every clock of new summonses, counted from now."""
-    SummonsClock.objects.bulk_create(built_clocks(whistle, summonses, now=now))
+    return SummonsClock.objects.bulk_create(built_clocks(whistle, summonses, now=now))
 
 
 def built_clocks(whistle: Whistle, summonses: Sequence[Summons], *, now: datetime) -> list[SummonsClock]:
@@ -79,22 +79,21 @@ def stop_clock(summons: Summons, kind: SummonsClockKind, *, at: datetime, now: d
 
 def end_clocks(summonses: Collection[Summons], *, now: datetime) -> None:
     """The duty is over: what is overdue by now was missed, the rest ends unjudged."""
-    for clock in live_clocks(summonses):
-        if now > clock.due_at and clock.paused_at is None:
-            clocks.stop(clock, at=now, now=now)
-        else:
-            clocks.cancel(clock, now=now)
+    live = live_clocks(summonses)
+    missed = [clock for clock in live if now > clock.due_at and clock.paused_at is None]
+    clocks.stop_together(missed, at=now, now=now)
+    clocks.cancel_together([clock for clock in live if clock not in missed], now=now)
 
 
 def cancel_clocks(summonses: Collection[Summons], *, now: datetime) -> None:
     """It never was their duty: every live clock ends unjudged."""
-    for clock in live_clocks(summonses):
-        clocks.cancel(clock, now=now)
+    clocks.cancel_together(live_clocks(summonses), now=now)
 
 
 def live_clocks(summonses: Collection[Summons], *, kinds: Collection[str] = ()) -> list[SummonsClock]:
     """The running and paused clocks of these summonses, locked in the order of their keys."""
     rows = SummonsClock.objects.filter(summons__in=summonses, state__in=LIVE).select_for_update(of=("self",))
+    rows = rows.select_related("holder")  # whose ladder says when the next alarm is
     return list((rows.filter(kind__in=kinds) if kinds else rows).order_by("pk"))
 
 

@@ -53,7 +53,8 @@ def test_every_department_hears_of_it_and_of_its_own_duty_alone(whistling):
     one, other = summonses(whistling.blow(2))
     notice = Notice.objects.get(organization=one.department)
     assert (notice.kind, notice.subject_id, notice.level) == ("summons.notified", one.number, "alarm")
-    assert notice.body == "甲河街道 吹哨：模式口大街环境整治，地点：模式口大街，职责：综合执法"
+    due = "请于 11-24 10:30 前签收、11-24 11:30 前到场"
+    assert notice.body == f"甲河街道 吹哨：模式口大街环境整治，{due}，地点：模式口大街，职责：综合执法"
     entry = OutboxEntry.objects.get(kind="summons.notified", subject_id=one.number)
     told = set(entry.audience.values_list("organization", flat=True))
     assert told == {one.department_id, whistling.office.pk, whistling.town.centre.pk}

@@ -7,8 +7,10 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from enforcement.actions.blow import blow
 from enforcement.actions.close import close
 from enforcement.actions.escalate import escalate_due
+from enforcement.actions.repeat import repeat
 from enforcement.models import Summons, SummonsEscalation, SummonsEvent, Whistle
 from kernel.errors import CenterError
 from tests.enforcement.acting import came, fresh, rated, reported, signed
@@ -65,6 +67,22 @@ def test_a_signature_and_the_sweep_at_once_never_block_each_other_and_each_rung_
     assert set(rungs.values()) <= {1}
     versions = [(one.pk, fresh(one).version) for one in called]
     assert all(SummonsEvent.objects.filter(summons=pk, version=version).exists() for pk, version in versions)
+
+
+def test_repeats_at_once_count_each_other(whistling):
+    (one,) = summonses(whistling.blow(1))
+    came(whistling, one, DUE)
+    reported(whistling, one, DUE)
+    rated(whistling, one, DUE)
+    first = close(one.whistle_id, words="已整治", actor=whistling.clerk, now=DUE)
+    facts, later = whistling.facts(1), at("2026-12-01 09:00")
+    again = [lambda: repeat(first.pk, facts, actor=whistling.leader, now=later)] * 2
+    anew = [lambda: blow(facts, actor=whistling.leader, now=later)] * 2
+    assert together(*again, *anew) == {"done": 4}
+    found = Whistle.objects.filter(repeat_of=first).order_by("repeat_count")
+    assert list(found.values_list("repeat_count", "is_supervised")) == [
+        (1, False), (2, False), (3, True), (4, True),
+    ]  # fmt: skip
 
 
 def test_when_the_last_departments_report_at_once_the_whistle_is_finished_once(whistling):

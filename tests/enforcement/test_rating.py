@@ -4,6 +4,7 @@ import pytest
 
 from enforcement.actions.close import close
 from enforcement.actions.feedback import feedback
+from enforcement.actions.note_departure import note_departure
 from enforcement.actions.rate import rate
 from enforcement.actions.refuse import refuse
 from enforcement.actions.stand_down import stand_down
@@ -73,6 +74,66 @@ def test_who_never_came_is_stood_down_and_rated_for_it(whistling, two):
         now=LATER,
     )
     assert (made.state, made.stood_down_at, Rating.objects.get().total) == ("rated", LATER, 0)
+
+
+def test_who_left_without_consent_loses_half_of_what_coming_gave(whistling, two):
+    one = two[0]
+    signed(whistling, one, TEN)
+    came(whistling, one, ELEVEN)
+    note_departure(one.pk, reason="点名时不在", actor=whistling.clerk, now=at("2026-11-24 14:00"))
+    reported(whistling, one, LATER)
+    rated(whistling, one, LATER)
+    assert (points(one)["arrive"], Rating.objects.get().total) == (15, 85)
+
+
+def test_who_is_stood_down_before_anything_was_due_is_rated_by_nothing_but_the_street(whistling, two):
+    one = two[0]
+    stand_down(one.pk, reason="已不需要", actor=whistling.clerk, now=TEN)
+    rated(whistling, one, LATER)
+    assert points(one) == {"person": 10, "site_work": 20, "record": 10}
+    assert (Rating.objects.get().total, Rating.objects.get().out_of) == (40, 40)
+
+
+def test_what_was_done_or_missed_before_the_stand_down_is_judged(whistling, two):
+    one, other = two
+    signed(whistling, one, TEN)
+    stand_down(one.pk, reason="已不需要", actor=whistling.clerk, now=ELEVEN)
+    rated(whistling, one, LATER)
+    assert (points(one)["sign"], set(points(one)) & {"arrive", "result"}) == (10, set())
+    stand_down(other.pk, reason="不等了", actor=whistling.clerk, now=LATER)
+    rated(whistling, other, LATER)
+    assert {code: points(other).get(code) for code in ("sign", "arrive", "result")} == {
+        "sign": 0, "arrive": 0, "result": None,
+    }  # fmt: skip
+
+
+def test_who_refused_is_judged_by_all_of_it_however_soon_the_street_gave_up(whistling, two):
+    one = two[0]
+    refuse(one.pk, reason="人手不足", actor=whistling.officer(one), now=TEN)
+    stand_down(one.pk, reason="拒不到场", actor=whistling.clerk, now=TEN)
+    rate(one.pk, marks=dict.fromkeys(MARKS, 0), actor=whistling.clerk, now=TEN)
+    assert (Rating.objects.get().total, Rating.objects.get().out_of) == (0, 100)
+
+
+def test_standing_a_department_down_does_not_spare_it_its_rating(whistling):
+    """One reported, one refused, one never signed, one signed and did not come, one was not needed any more."""
+    came_, refused, unsigned, absent, unneeded = summonses(whistling.blow(5))
+    came(whistling, came_, TEN)
+    reported(whistling, came_, TEN)
+    rated(whistling, came_, TEN)
+    refuse(refused.pk, reason="人手不足", actor=whistling.officer(refused), now=TEN)
+    for one in (refused, unneeded):
+        stand_down(one.pk, reason="不等了", actor=whistling.clerk, now=TEN)
+    signed(whistling, absent, TEN)
+    for one, when in ((unsigned, ELEVEN), (absent, LATER)):
+        stand_down(one.pk, reason="不等了", actor=whistling.clerk, now=when)
+    for n, one in enumerate((refused, unsigned, absent)):
+        with pytest.raises(Refused) as refusal:
+            close(one.whistle_id, words="已整治", actor=whistling.clerk, now=LATER)
+        waiting = [refused, unsigned, absent][n:]
+        assert refusal.value.details["departments"] == [one.department.short_name for one in waiting]
+        rated(whistling, one, LATER)
+    assert close(unneeded.whistle_id, words="已整治", actor=whistling.clerk, now=LATER).state == "closed"
 
 
 def test_marks_are_asked_for_item_by_item(whistling, two):

@@ -3,6 +3,7 @@
 import pytest
 
 from cases.rules.orders import Whereabouts
+from enforcement.actions.cancel import cancel
 from enforcement.actions.close import close
 from enforcement.actions.repeat import repeat
 from enforcement.models import Whistle, WhistleEvent, WhistleRules
@@ -77,6 +78,28 @@ def test_the_third_repeat_goes_up_by_itself(whistling, first):
     told = Notice.objects.filter(kind="whistle.supervised").values_list("organization", "user")
     centre = whistling.town.centre.pk
     assert set(told) == {(centre, None), (centre, int(whistling.supervisor.id))}
+
+
+def test_repeating_the_first_again_and_again_is_counted_on_and_goes_up(whistling, first):
+    days = ("2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04")
+    made = [repeat(first.pk, whistling.facts(1), actor=whistling.leader, now=at(f"{day} 09:00")) for day in days]
+    assert [(one.repeat_count, one.is_supervised) for one in made] == [(1, False), (2, False), (3, True), (4, True)]
+
+
+def test_the_named_one_is_counted_on_though_words_and_place_differ(whistling, first):
+    """A chain is followed through what each names, up and down, however the matter is worded."""
+    other = {"matter": "换个说法", "whereabouts": ELSEWHERE}
+    second = repeat(first.pk, whistling.facts(1, **other), actor=whistling.leader, now=at("2026-12-01 09:00"))
+    over(whistling, second, now=at("2026-12-01 10:00"))
+    third = repeat(first.pk, whistling.facts(1, matter="又换"), actor=whistling.leader, now=at("2026-12-02 09:00"))
+    fourth = repeat(second.pk, whistling.facts(1, **other), actor=whistling.leader, now=at("2026-12-03 09:00"))
+    assert (third.repeat_count, fourth.repeat_count) == (2, 3)
+
+
+def test_one_that_was_taken_back_is_not_counted(whistling, first):
+    again = repeat(first.pk, whistling.facts(1), actor=whistling.leader, now=at("2026-12-01 09:00"))
+    cancel(again.pk, reason="误吹", actor=whistling.clerk, now=at("2026-12-01 09:05"))
+    assert whistling.blow(1, now=at("2026-12-02 09:00")).repeat_count == 1
 
 
 def test_how_many_repeats_go_up_is_a_rule_of_the_district(whistling, first):

@@ -1,5 +1,6 @@
 """The pure rules: no database."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,12 @@ def test_signing_in_time_is_all_or_nothing(late, points):
 @pytest.mark.parametrize(("late", "points"), [(-10, 30), (0, 30), (1, 15), (30, 15), (31, 5), (None, 0)])
 def test_arriving_late_costs_half_then_most(late, points):
     assert points_by_facts("arrived_in_time", 30, facts(arrived=late)) == points
+
+
+@pytest.mark.parametrize(("late", "points"), [(0, 15), (1, 7), (31, 2), (None, 0)])
+def test_leaving_without_consent_takes_half_of_what_coming_gave(late, points):
+    left = replace(facts(arrived=late), left_early=True)
+    assert points_by_facts("arrived_in_time", 30, left) == points
 
 
 @pytest.mark.parametrize(("result", "points"), [("solved", 20), ("partly", 10), ("unsolved", 0), ("", 0)])

@@ -81,7 +81,7 @@ def test_one_whistle_twenty_three_departments_forty_four_days(whistling, case):
     assert Summons.objects.filter(left_early=True).count() == 2
     assert (Feedback.objects.count(), SiteRecord.objects.count()) == (21, 6 * 20)
     totals = {rating.summons_id: rating.total for rating in Rating.objects.all()}
-    assert (totals[rest[0].pk], totals[wrong.pk], totals[unwilling.pk]) == (100, 65, 0)
+    assert (totals[rest[0].pk], totals[rest[2].pk], totals[wrong.pk], totals[unwilling.pk]) == (85, 100, 65, 0)
     assert not SummonsClock.objects.filter(state__in=["running", "paused"]).exists()
     assert CaseLink.objects.get(case=case).state == "已办结"
 

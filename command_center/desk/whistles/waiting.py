@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from cases.queries.editions import one_edition
 from command_center.desk.whistles.standing import ClockLine, clock_line
 from deadlines.states import ClockState
 from enforcement.models import CheckIn, Departure, Objection, Summons, SummonsClock, SummonsClockKind
+from enforcement.queries.unrated import to_rate
 from enforcement.queries.visibility import summonses_visible_to
 from enforcement.states import ACTIVE, ON_THE_SPOT, SummonsState
 from kernel.actors import Actor
@@ -90,8 +92,9 @@ def _leaves(seen: QuerySet[Summons], now: datetime) -> Iterator[Item]:
 
 
 def _unrated(seen: QuerySet[Summons], now: datetime) -> Iterator[Item]:
-    for one in seen.filter(state=SummonsState.REPORTED).order_by("reported_at")[:MOST]:
-        yield Item(one, one.report, one.reported_at or one.notified_at)
+    for one in to_rate(seen).order_by(Coalesce("reported_at", "stood_down_at"))[:MOST]:
+        words = one.report or one.stand_down_reason
+        yield Item(one, words, one.reported_at or one.stood_down_at or one.notified_at)
 
 
 _SUMMONS = ("summons__whistle__office", "summons__department")

@@ -2,7 +2,11 @@
 
 import pytest
 
+from command_center.desk.whistles.waiting import waiting_for
+from enforcement.actions.note_departure import note_departure
 from enforcement.actions.object_to import object_to
+from enforcement.actions.refuse import refuse
+from enforcement.actions.stand_down import stand_down
 from enforcement.models import CheckIn, Rating, SiteRecord, Summons, Whistle, WhistleAttachment
 from foundation.models import Attachment
 from organizations.roles import Role
@@ -99,6 +103,32 @@ def test_rating_shows_what_the_facts_give_and_takes_the_streets_own_marks(pages,
     assert "处置配合 15/20" in text_of(open_page(pages.clerk, big))
 
 
+def test_rating_says_what_leaving_cost_and_what_was_not_due_when_the_street_released(pages):
+    whistling = pages.whistling
+    whistle = whistling.blow(2)
+    left, unneeded = summonses(whistle)
+    came(whistling, left, TEN)
+    note_departure(left.pk, reason="点名时不在", actor=whistling.clerk, now=ELEVEN)
+    reported(whistling, left, ELEVEN)
+    stand_down(unneeded.pk, reason="已不需要", actor=whistling.clerk, now=TEN)
+    text = text_of(open_page(pages.clerk, whistle, "?do=rate&of=01"))
+    assert '<td>按时报到，擅自离场减半</td><td class="figures">15/30</td>' in text
+    text = text_of(open_page(pages.clerk, whistle, "?do=rate&of=02"))
+    assert '<td>按时报到，解除时未到期</td><td class="figures">不计分</td>' in text
+    assert "可以一票否决" not in text
+
+
+def test_whoever_was_stood_down_for_not_coming_still_waits_to_be_rated(pages):
+    """The street is told whom it must rate before it can close."""
+    whistling = pages.whistling
+    refused, unneeded = summonses(whistling.blow(2))
+    refuse(refused.pk, reason="人手不足", actor=whistling.officer(refused), now=TEN)
+    for one in (refused, unneeded):
+        stand_down(one.pk, reason="不等了", actor=whistling.clerk, now=TEN)
+    (waiting,) = [one for one in waiting_for(whistling.clerk, now=ELEVEN) if one.action == "rate"]
+    assert [(item.summons, item.words, item.since) for item in waiting.items] == [(refused, "不等了", TEN)]
+
+
 def test_a_veto_says_why_and_too_many_points_are_told_at_their_item(pages, big):
     one = summonses(big)[6]
     marks = {"mark-person": 10, "mark-site_work": 15, "mark-record": 5}
@@ -184,7 +214,7 @@ def test_what_one_may_not_do_is_403_and_what_nobody_does_is_404(pages, big):
 
 def test_the_street_suspends_resumes_stands_down_rates_and_closes(pages):
     whistle = pages.whistling.blow(3)
-    first, second, _third = summonses(whistle)
+    first, second, third = summonses(whistle)
     came(pages.whistling, first, ELEVEN)
     assert act(pages.clerk, whistle, "suspend", reason="大风").status_code == 303
     assert "已中止" in text_of(open_page(pages.clerk, whistle))
@@ -193,7 +223,8 @@ def test_the_street_suspends_resumes_stands_down_rates_and_closes(pages):
     assert act(pages.clerk, second, "stand_down", reason="不再需要").status_code == 303
     assert act(pages.clerk, whistle, "stand_down_all", reason="已办完").status_code == 303
     assert "还没有评价" in text_of(act(pages.clerk, whistle, "close", words="办结"), 409)
-    rated(pages.whistling, first, ELEVEN)
+    for one in (first, second, third):  # the two that were stood down had not signed in time
+        rated(pages.whistling, one, at("2026-11-24 12:00"))
     assert act(pages.officer(first), whistle, "feedback", necessity=5, information=4, coordination=3).status_code == 303
     assert act(pages.clerk, whistle, "close", words="整治完成").status_code == 303
     text = text_of(open_page(pages.leader, whistle))

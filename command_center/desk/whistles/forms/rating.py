@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from command_center.desk.forms.base import text_area
@@ -11,17 +12,22 @@ from command_center.desk.whistles.forms.base import OnWhistleForm
 from enforcement.actions.rate import facts_of
 from enforcement.models import RatingItem
 from enforcement.queries.rules_now import rating_items
-from enforcement.rules.rating import points_by_facts
+from enforcement.rules.rating import Facts, points_by_facts
 
 _MARK = "mark-"
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An item that the facts decide on, and how many points they give."""
+    """An item that the facts decide on, why, and how many points they give; None where it is not judged."""
 
     item: RatingItem
-    points: int
+    why: str
+    points: int | None
+
+    @property
+    def score(self) -> str:
+        return gettext("不计分") if self.points is None else f"{self.points}/{self.item.points}"
 
 
 class RateForm(OnWhistleForm):
@@ -37,7 +43,7 @@ class RateForm(OnWhistleForm):
             if item.basis == RatingItem.Basis.STREET:
                 marked[_MARK + item.code] = _points_field(item)
             else:
-                self.given.append(Given(item, points_by_facts(item.basis, item.points, facts)))
+                self.given.append(_given(item, facts))
         self.fields = marked | self.fields
         self.is_absent = facts.is_absent
 
@@ -53,6 +59,15 @@ class RateForm(OnWhistleForm):
         """What the street gives, by code of the item."""
         data = self.cleaned_data
         return {name.removeprefix(_MARK): data[name] for name in self.fields if name.startswith(_MARK)}
+
+
+def _given(item: RatingItem, facts: Facts) -> Given:
+    why = item.get_basis_display()
+    if item.basis in facts.unjudged:
+        return Given(item, gettext("%(why)s，解除时未到期") % {"why": why}, None)
+    if item.basis == RatingItem.Basis.ARRIVED_IN_TIME and facts.left_early:
+        why = gettext("%(why)s，擅自离场减半") % {"why": why}
+    return Given(item, why, points_by_facts(item.basis, item.points, facts))
 
 
 def _points_field(item: RatingItem) -> forms.IntegerField:
