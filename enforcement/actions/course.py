@@ -42,14 +42,16 @@ class Part:
         self.events.append(event_of(self.row, kind, text, data, actor=self.actor, now=self.now))
 
     def save(self) -> None:
-        """A new version with its lines; nothing said and nothing set is no change."""
-        if not self.events and not self._columns:
+        """A new version with its lines; nothing said and nothing set since the last save is no change."""
+        fresh = [event for event in self.events if event.pk is None]
+        if not fresh and not self._columns:
             return
         self.row.version += 1
         self.row.save(update_fields=[*self._columns, "version"])
-        for event in self.events:
+        self._columns.clear()
+        for event in fresh:
             event.version = self.row.version
-        (WhistleEvent if self.subject == "whistle" else SummonsEvent).objects.bulk_create(self.events)
+        (WhistleEvent if self.subject == "whistle" else SummonsEvent).objects.bulk_create(fresh)
 
     def news(self, audience: Collection[int], *, left: Collection[int] = ()) -> list[OutboxRow]:
         """One for each line, to whoever sees the row now; who sees it no more is told so once, with the last."""

@@ -20,7 +20,8 @@ def suspend(
     with opened as change:
         summonses = [part.row for part in change.lock(OWING)]
         for clock in live_clocks(summonses, kinds=OF_DEPARTMENT):
-            clocks.pause(clock, at=now, reason=reason)
+            if clock.paused_at is None:
+                clocks.pause(clock, at=now, reason=reason)
         change.head.to(WhistleState.SUSPENDED, by="suspend", suspended_at=now)
         change.head.event("suspended", _("中止：%(reason)s") % {"reason": reason})
     return change.whistle

@@ -86,9 +86,9 @@ def end_clocks(summonses: Collection[Summons], *, now: datetime) -> None:
             clocks.cancel(clock, now=now)
 
 
-def cancel_clocks(summonses: Collection[Summons], *, now: datetime) -> None:
-    """It never was their duty: every live clock ends unjudged."""
-    for clock in live_clocks(summonses):
+def cancel_clocks(summonses: Collection[Summons], *, kinds: Collection[str] = (), now: datetime) -> None:
+    """It never was their duty: every live clock ends unjudged, or those of these kinds."""
+    for clock in live_clocks(summonses, kinds=kinds):
         clocks.cancel(clock, now=now)
 
 
