@@ -48,6 +48,8 @@ OWING = frozenset({S.NOTIFIED, S.SIGNED, S.OBJECTED, S.CHECKED_IN, S.WORKING})
 SUMMONS_TERMINAL = frozenset({S.RATED, S.EXCUSED, S.STOOD_DOWN})
 ON_THE_SPOT = frozenset({S.CHECKED_IN, S.WORKING})
 NOT_YET_THERE = frozenset({S.NOTIFIED, S.SIGNED})
+# What is decided about a summons though its whistle is suspended.
+WHILE_SUSPENDED = frozenset({"decide_objection", "decide_appeal"})
 
 
 class By(StrEnum):
@@ -91,6 +93,11 @@ def _row(
     return Transition(name, by, frozenset(sources), frozenset(targets), frozenset(stays))
 
 
+def works_for(action: str) -> frozenset[str]:
+    """In which states of its whistle this may be done to a summons."""
+    return ACTIVE | {W.SUSPENDED} if action in WHILE_SUSPENDED else ACTIVE
+
+
 def _table(*rows: Transition) -> Mapping[str, Transition]:
     return {row.name: row for row in rows}
 
@@ -115,14 +122,15 @@ WHISTLE_TRANSITIONS = _table(
 
 SUMMONS_TRANSITIONS = _table(
     _row("notify", By.STREET, (), {S.NOTIFIED}),
-    _row("sign", By.DEPARTMENT, {S.NOTIFIED}, {S.SIGNED}),
+    _row("sign", By.DEPARTMENT, {S.NOTIFIED}, {S.SIGNED}, stays={S.OBJECTED}),
     _row("contact", By.DEPARTMENT, stays={S.SIGNED, S.OBJECTED, S.CHECKED_IN, S.WORKING}),
     _row("object", By.DEPARTMENT, NOT_YET_THERE, {S.OBJECTED}),
     _row("decide_objection", By.STREET, {S.OBJECTED}, {S.NOTIFIED, S.SIGNED, S.EXCUSED}),
     _row("appeal", By.DEPARTMENT, NOT_YET_THERE, {S.OBJECTED}),
     _row("decide_appeal", By.CENTRE, {S.OBJECTED}, {S.NOTIFIED, S.SIGNED, S.EXCUSED}),
     _row("refuse", By.DEPARTMENT, stays={S.NOTIFIED, S.SIGNED, S.OBJECTED}),
-    _row("check_in", By.DEPARTMENT_OR_STREET, NOT_YET_THERE, {S.CHECKED_IN}, stays=ON_THE_SPOT),
+    _row("withdraw_objection", By.SYSTEM, {S.OBJECTED}, {S.NOTIFIED, S.SIGNED}),
+    _row("check_in", By.DEPARTMENT_OR_STREET, NOT_YET_THERE, {S.CHECKED_IN}, stays={S.OBJECTED, *ON_THE_SPOT}),
     _row("confirm_check_in", By.STREET, stays=ON_THE_SPOT),
     _row("record", By.DEPARTMENT_OR_STREET, {S.CHECKED_IN}, {S.WORKING}, stays={S.WORKING}),
     _row("leave", By.DEPARTMENT, stays=ON_THE_SPOT),

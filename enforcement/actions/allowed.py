@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from enforcement.actions.whose import is_theirs
 from enforcement.models import Objection, Summons, Whistle
-from enforcement.states import ACTIVE, SUMMONS_TRANSITIONS, WHISTLE_TRANSITIONS, By
+from enforcement.states import SUMMONS_TRANSITIONS, WHISTLE_TRANSITIONS, By, works_for
 from kernel.actors import Actor
 from organizations.permissions import may
 
@@ -28,9 +28,12 @@ def allowed_on_whistle(whistle: Whistle, *, actor: Actor, called: Collection[int
 def allowed_on_summons(summons: Summons, *, actor: Actor) -> list[str]:
     """The same of a summons with its whistle loaded; what could only be refused is left out. A summons that has its
     `objection` loaded costs no statement."""
-    if summons.whistle.state not in ACTIVE:
-        return []
-    rows = [row for row in SUMMONS_TRANSITIONS.values() if summons.state in row.begins]
+    stands, state = summons.whistle.state, summons.state
+    rows = [
+        row
+        for row in SUMMONS_TRANSITIONS.values()
+        if row.by != By.SYSTEM and state in row.begins and stands in works_for(row.name)
+    ]
     mine = [
         row.name
         for row in rows
@@ -44,4 +47,5 @@ def allowed_on_summons(summons: Summons, *, actor: Actor) -> list[str]:
 def _unwanted(summons: Summons, waits: str | None) -> set[str]:
     unwanted = {name for name, state in _WAITS_FOR.items() if state != waits}
     unwanted |= {"object"} if waits is not None else set()
+    unwanted |= {"sign"} if summons.signed_at is not None else set()
     return unwanted | ({"refuse"} if summons.refused_at is not None else set())

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from enforcement.actions.arriving import arrive
+from enforcement.actions.arriving import arrive, is_waiting
 from enforcement.actions.course import Part
 from enforcement.actions.door import open_summons
+from enforcement.actions.objecting import withdraw_objection
 from enforcement.actions.photos import attach
 from enforcement.actions.sign import officer_columns
 from enforcement.actions.site_code import is_site_code
 from enforcement.actions.telling import tell_department, tell_office
-from enforcement.actions.timing import stop_clock
-from enforcement.models import CheckIn, Summons, SummonsClockKind, Whistle, WhistleAttachment
+from enforcement.models import CheckIn, Summons, Whistle, WhistleAttachment
 from enforcement.queries.rules_now import whistle_rules
 from enforcement.rules.arriving import accepted_at, metres_between
 from enforcement.rules.blowing import Officer
@@ -25,6 +25,8 @@ from kernel.times import due_text, require_aware
 
 # How far a telephone's clock may be ahead of ours.
 _CLOCKS_APART = timedelta(minutes=5)
+# What lies further before the summons is no claim but a slip of the pen.
+_BEFORE_BEING_CALLED = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +51,24 @@ def check_in(
     """The department is on the spot: by its own application, by the site's code, or entered by the street's desk.
 
     Late is computed from the accepted time: the claimed one, unless it lies too far back; then the street confirms it.
-    Whoever comes unsigned has signed by coming. Raises Refused `bad_site_code`, `check_in_waits`; Invalid.
+    Whoever comes unsigned has signed by coming, whoever comes objecting objects no more. Raises Refused
+    `bad_site_code`, `check_in_waits`; Invalid.
     """
     at = _claimed(arrival, now=now)
     opened = open_summons(summons_id, action="check_in", actor=actor, now=now, expected_version=expected_version)
     with opened as (change, part):
         _require_way(arrival, change.whistle, actor=actor)
+        _require_called(part.row, at)
         accepted = _accepted(arrival, part.row, at, now=now)
-        if accepted is None and CheckIn.objects.filter(summons=part.row, accepted_at=None).exists():
+        if accepted is None and is_waiting(part.row):
             raise Refused(_("上一次报到还在等街道确认。"), code="check_in_waits")
         row = _write(arrival, part.row, at, accepted, now=now)
         _attach_photo(arrival, part, row)
+        if part.row.state == SummonsState.OBJECTED:
+            withdraw_objection(part, now=now)
         if part.row.state in NOT_YET_THERE:
-            _come(part, arrival, at=accepted or now, now=now)
-        if accepted is not None:
-            arrive(part, at=accepted, now=now)
+            _come(part, arrival, at=accepted or now)
+        arrive(part, now=now)
         words = _words(row, part.row, now=now)
         part.event("checked_in", words, check_in=row.pk, way=row.way, distance_metres=row.distance_metres)
         if accepted is None:
@@ -88,6 +93,12 @@ def _claimed(arrival: Arrival, *, now: datetime) -> datetime:
     if errors:
         raise Invalid(errors[0].message, errors=errors)
     return min(at, now)
+
+
+def _require_called(summons: Summons, at: datetime) -> None:
+    if at < summons.notified_at - _BEFORE_BEING_CALLED:
+        message = _("报到时间比通知早一天以上，请核对。")
+        raise Invalid(message, errors=[FieldError("at", "too_early", message)])
 
 
 def _require_way(arrival: Arrival, whistle: Whistle, *, actor: Actor) -> None:
@@ -140,11 +151,8 @@ def _distance(arrival: Arrival, whistle: Whistle) -> int | None:
     return metres_between(arrival.lon, arrival.lat, whistle.lon, whistle.lat)
 
 
-def _come(part: Part, arrival: Arrival, *, at: datetime, now: datetime) -> None:
-    """The first check-in: whoever did not sign or speak with the street before has done so by coming, and when he came,
-    not when somebody wrote it down."""
-    stop_clock(part.row, SummonsClockKind.SIGN, at=at, now=now)
-    stop_clock(part.row, SummonsClockKind.CONTACT, at=at, now=now)
+def _come(part: Part, arrival: Arrival, *, at: datetime) -> None:
+    """The first check-in signs too, for whoever did not before."""
     if part.row.signed_at is None:
         part.set(signed_at=at, **officer_columns(arrival.officer))
     part.to(SummonsState.CHECKED_IN, by="check_in")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from enforcement.actions.arriving import arrive, waiting_check_in
+from enforcement.actions.arriving import arrive, claimed_time, waiting_check_in
 from enforcement.actions.door import open_summons
 from enforcement.actions.telling import tell_department
 from enforcement.models import Summons
@@ -30,10 +30,10 @@ def confirm_check_in(
     )
     with opened as (_change, part):
         row = waiting_check_in(part.row)
-        row.accepted_at = max(row.claimed_at, part.row.notified_at) if is_true else row.received_at
+        row.accepted_at = claimed_time(row, part.row) if is_true else row.received_at
         row.confirmed_by_label = actor.label
         row.save(update_fields=["accepted_at", "confirmed_by_label"])
-        arrive(part, at=row.accepted_at, now=now)
+        arrive(part, now=now)
         words = _("街道认定 %(at)s 报到") % {"at": due_text(row.accepted_at, now=now)}
         words = _("%(words)s：%(note)s") % {"words": words, "note": note} if note else words
         part.event("check_in_confirmed", words, check_in=row.pk, is_true=is_true)

@@ -19,8 +19,8 @@ from enforcement.actions.course import Part, save_together, summons_part, whistl
 from enforcement.actions.whose import require_theirs
 from enforcement.models import Summons, Whistle
 from enforcement.queries.visibility import audience_of, watchers_of
-from enforcement.rules.assembling import follows
-from enforcement.states import ACTIVE, SUMMONS_TRANSITIONS, WHISTLE_TRANSITIONS, WhistleState
+from enforcement.rules.assembling import follows, somebody_came
+from enforcement.states import SUMMONS_TRANSITIONS, WHISTLE_TRANSITIONS, WhistleState, works_for
 from kernel.actors import Actor
 from kernel.errors import NotFound, Refused, StaleVersion
 from notices.outbox import OutboxRow, append_many
@@ -77,8 +77,10 @@ class Change:
 
     def _follow(self) -> None:
         """The system's own step, with its moment and its line."""
-        step = follows(self.whistle.state, [state for _department, state in self.called()])
+        called = [state for _department, state in self.called()]
+        step = follows(self.whistle.state, called)
         if step is None:
+            self._met(called)
             return
         name, state = step
         moment = {"assemble": "first_signed_at", "arrive": "on_site_at", "finish": "finished_at"}.get(name)
@@ -90,6 +92,12 @@ class Change:
         }
         self.head.to(state, by=name, **({moment: self.now} if moment else {}))
         self.head.event(str(state), words[name])
+
+    def _met(self, called: Collection[str]) -> None:
+        """Who stands on site though nobody came yet was led there by more departments; the first who comes is told."""
+        if self.whistle.state == WhistleState.ON_SITE and self.whistle.on_site_at is None and somebody_came(called):
+            self.head.set(on_site_at=self.now)
+            self.head.event(str(WhistleState.ON_SITE), _("首家部门报到，现场处置开始"))
 
     def _news(self) -> list[OutboxRow]:
         """Of the head to all who are called; of a summons to its department, the street and the centre alone. Whoever
@@ -130,7 +138,8 @@ def open_whistle(
 def open_summons(
     summons_id: int, *, action: str, actor: Actor, now: datetime, expected_version: int | None = None
 ) -> Iterator[tuple[Change, Part]]:
-    """The same for one summons: its whistle is locked first and must be at work, neither over nor suspended."""
+    """The same for one summons: its whistle is locked first and must be at work, neither over nor (but for what
+    the district and the street decide about an objection) suspended."""
     require(actor, f"enforcement.{action}")
     with transaction.atomic():
         known = Summons.objects.filter(pk=summons_id).values_list("whistle", flat=True).first()
@@ -141,7 +150,7 @@ def open_summons(
         part = change.take(rows.get(pk=summons_id))
         check_version(part.row, expected_version)
         require_theirs(SUMMONS_TRANSITIONS[action].by, change.whistle, actor=actor, summons=part.row)
-        _require_state(change.whistle, ACTIVE)
+        _require_state(change.whistle, works_for(action))
         _require_state(part.row, SUMMONS_TRANSITIONS[action].begins)
         yield change, part
         change.save()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from enforcement.actions.arriving import settle_arrival
+from enforcement.actions.arriving import settle_arrivals
 from enforcement.actions.door import open_summons
 from enforcement.actions.photos import attach
 from enforcement.actions.telling import tell_office
@@ -33,7 +33,7 @@ def report(
         raise Invalid(message, errors=[FieldError("result", "unknown", message)])
     opened = open_summons(summons_id, action="report", actor=actor, now=now, expected_version=expected_version)
     with opened as (change, part):
-        settle_arrival(part, now=now)
+        settle_arrivals([part], now=now)
         stop_clock(part.row, SummonsClockKind.FINISH, at=now, now=now)
         end_clocks([part.row], now=now)
         _let_go(part.row, actor=actor, now=now)

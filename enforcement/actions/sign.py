@@ -10,7 +10,7 @@ from enforcement.models import Summons, SummonsClockKind
 from enforcement.rules.blowing import Officer
 from enforcement.states import SummonsState
 from kernel.actors import Actor
-from kernel.errors import FieldError, Invalid
+from kernel.errors import FieldError, Invalid, Refused
 from kernel.times import due_text, require_aware
 
 
@@ -23,12 +23,17 @@ def sign(
     now: datetime,
     expected_version: int | None = None,
 ) -> Summons:
-    """The department accepts the street's call, names who comes and when (接受街道统筹调度，街道办事处条例 §5)."""
+    """The department accepts the street's call, names who comes and when (接受街道统筹调度，街道办事处条例 §5). Who
+    objects may sign meanwhile and objects on. Raises Refused `signed_before`; Invalid."""
     _require_sense(officer, eta, now=now)
     opened = open_summons(summons_id, action="sign", actor=actor, now=now, expected_version=expected_version)
     with opened as (_change, part):
+        if part.row.signed_at is not None:
+            raise Refused(_("贵单位已签收。"), code="signed_before")
         stop_clock(part.row, SummonsClockKind.SIGN, at=now, now=now)
-        part.to(SummonsState.SIGNED, by="sign", signed_at=now, eta=eta, **officer_columns(officer))
+        part.set(signed_at=now, eta=eta, **officer_columns(officer))
+        if part.row.state == SummonsState.NOTIFIED:
+            part.to(SummonsState.SIGNED, by="sign")
         told = {"department": part.row.department, "officer": f"{officer.post}{officer.name}"}
         words = _("%(department)s 签收，负责人 %(officer)s") % told
         if eta is not None:

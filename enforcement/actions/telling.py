@@ -15,7 +15,15 @@ from notices.actions import NoticeRow, notify_many
 from organizations.roll import current_roll
 
 # What somebody has to act on at once; everything else informs.
-_ALARMS = frozenset({"summons.notified", "summons.refused", "summons.left_early", "whistle.supervised"})
+_ALARMS = frozenset(
+    {
+        "summons.notified",
+        "summons.refused",
+        "summons.left_early",
+        "summons.check_in_reminded",
+        "whistle.supervised",
+    }
+)
 
 
 def tell_called(

@@ -85,9 +85,9 @@ def end_clocks(summonses: Collection[Summons], *, now: datetime) -> None:
     clocks.cancel_together([clock for clock in live if clock not in missed], now=now)
 
 
-def cancel_clocks(summonses: Collection[Summons], *, now: datetime) -> None:
-    """It never was their duty: every live clock ends unjudged."""
-    clocks.cancel_together(live_clocks(summonses), now=now)
+def cancel_clocks(summonses: Collection[Summons], *, kinds: Collection[str] = (), now: datetime) -> None:
+    """It never was their duty: every live clock ends unjudged, or those of these kinds."""
+    clocks.cancel_together(live_clocks(summonses, kinds=kinds), now=now)
 
 
 def live_clocks(summonses: Collection[Summons], *, kinds: Collection[str] = ()) -> list[SummonsClock]:

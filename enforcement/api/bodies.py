@@ -102,6 +102,7 @@ class CheckInIn(serializers.Serializer):
         required=False, allow_null=True, default=None, help_text="Id of a picture from POST /attachments/"
     )
     way = serializers.ChoiceField(CheckIn.Way.choices)
+    position_note = optional_text(60, "Why there is no point")
     code = optional_text(200, "For `qr`: what the code on the spot said")
 
 

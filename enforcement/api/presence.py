@@ -41,6 +41,7 @@ def check_in(row: CheckIn, *, clocks: Iterable[SummonsClock], photos: Sequence[W
         "lon": row.lon,
         "lat": row.lat,
         "distance_m": row.distance_metres,
+        "position_note": row.position_note,
         "photo": None if photo is None else attachment(photo),
     }
 

@@ -59,6 +59,7 @@ class CheckInOut(serializers.Serializer):
     lon = serializers.FloatField(allow_null=True)
     lat = serializers.FloatField(allow_null=True)
     distance_m = serializers.IntegerField(allow_null=True)
+    position_note = serializers.CharField(help_text="Why there is no point")
     photo = WhistleAttachmentOut(allow_null=True)
 
 

@@ -17,8 +17,12 @@ def follows(state: str, summonses: Collection[str]) -> tuple[str, WhistleState] 
         return "finish", WhistleState.FINISHING
     if state == WhistleState.FINISHING and is_owed:
         return "go_on", WhistleState.ON_SITE
-    if state in _BEFORE_SITE and not _CAME.isdisjoint(summonses):
+    if state in _BEFORE_SITE and somebody_came(summonses):
         return "arrive", WhistleState.ON_SITE
     if state == WhistleState.BLOWN and SummonsState.SIGNED in summonses:
         return "assemble", WhistleState.ASSEMBLING
     return None
+
+
+def somebody_came(summonses: Collection[str]) -> bool:
+    return not _CAME.isdisjoint(summonses)

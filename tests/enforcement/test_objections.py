@@ -2,17 +2,22 @@
 
 import pytest
 
+from command_center.desk.whistles.waiting import waiting_for
 from enforcement.actions.allowed import allowed_on_summons
 from enforcement.actions.appeal import appeal
 from enforcement.actions.decide_appeal import decide_appeal
 from enforcement.actions.decide_objection import decide_objection
 from enforcement.actions.object_to import object_to
 from enforcement.actions.refuse import refuse
+from enforcement.actions.resume import resume
+from enforcement.actions.stand_down import stand_down
+from enforcement.actions.summon_more import summon_more
+from enforcement.actions.suspend import suspend
 from enforcement.models import Objection, Whistle
 from enforcement.queries.visibility import summonses_visible_to, whistles_visible_to
 from kernel.errors import Invalid, NotAllowed, Refused
 from notices.models import Notice, OutboxEntry
-from tests.enforcement.acting import came, clocks, fresh, signed
+from tests.enforcement.acting import came, clocks, fresh, reported, signed
 from tests.enforcement.conftest import summonses
 from tests.make import at
 
@@ -125,6 +130,83 @@ def test_only_the_one_who_decides_is_offered_the_decision(whistling, objected):
     assert [offered(actor) for actor in people] == [{"appeal"}, set(), set()]
     take_up(whistling, objected)
     assert [offered(actor) for actor in people] == [set(), set(), {"decide_appeal"}]
+
+
+def test_who_comes_objects_no_more(whistling, objected):
+    made = came(whistling, objected, at("2026-11-24 10:20"))
+    row = Objection.objects.get(summons=objected)
+    assert (made.state, made.checked_in_at, made.signed_at) == ("checked_in", *[at("2026-11-24 10:20")] * 2)
+    assert (row.state, row.decision) == ("rejected", "部门已到场，异议撤回")
+    kinds = ["objected", "objection_withdrawn", "checked_in"]
+    events = list(made.events.order_by("id").values_list("kind", "version"))[-3:]
+    assert [kind for kind, _version in events] == kinds
+    assert made.version == events[-1][1] == events[-2][1] + 1 == events[-3][1] + 2
+    news = OutboxEntry.objects.filter(subject_id=made.number, kind__in=[f"summons.{kind}" for kind in kinds])
+    assert list(news.order_by("id").values_list("kind", flat=True)) == [f"summons.{kind}" for kind in kinds]
+    assert Whistle.objects.get(pk=made.whistle_id).state == "on_site"
+    offered = {*allowed_on_summons(fresh(made), actor=whistling.officer(made))}
+    assert offered.isdisjoint({"appeal", "object", "sign"})
+
+
+def test_who_comes_while_the_district_has_the_matter_ends_it_too(whistling, objected):
+    decide(whistling, objected, is_upheld=False)
+    take_up(whistling, objected)
+    made = came(whistling, objected, at("2026-11-24 12:10"))
+    row = Objection.objects.get(summons=objected)
+    assert (row.state, row.settlement, clocks(made)["appeal"].state) == (
+        "rejected_by_district", "部门已到场，异议撤回", "cancelled",
+    )  # fmt: skip
+
+
+def test_who_objects_may_sign_meanwhile_and_objects_on(whistling, objected):
+    made = signed(whistling, objected, at("2026-11-24 10:20"))
+    assert (made.state, made.signed_at, clocks(made)["sign"].state) == ("objected", at("2026-11-24 10:20"), "met")
+    with pytest.raises(Refused) as refusal:
+        signed(whistling, objected, at("2026-11-24 10:25"))
+    assert refusal.value.code == "signed_before"
+    assert "sign" not in allowed_on_summons(fresh(made), actor=whistling.officer(made))
+    assert decide(whistling, objected, is_upheld=False).state == "signed"
+
+
+def suspended(whistling, summons, other):
+    came(whistling, other, TEN)
+    suspend(summons.whistle_id, reason="暴雨", actor=whistling.clerk, now=at("2026-11-24 10:30"))
+
+
+def test_an_objection_is_decided_though_the_whistle_is_suspended(whistling, two, objected):
+    suspended(whistling, objected, two[1])
+    assert allowed_on_summons(fresh(objected), actor=whistling.clerk) == ["decide_objection"]
+    assert decide(whistling, objected, is_upheld=False).state == "notified"
+    resume(objected.whistle_id, actor=whistling.clerk, now=at("2026-11-25 09:00"))
+    assert {clock.state for clock in clocks(objected).values()} == {"running"}
+
+
+def test_the_district_settles_an_appeal_though_the_whistle_is_suspended(whistling, two, objected):
+    decide(whistling, objected, is_upheld=False, now=TEN)
+    take_up(whistling, objected, now=TEN)
+    suspended(whistling, objected, two[1])
+    assert allowed_on_summons(fresh(objected), actor=whistling.supervisor) == ["decide_appeal"]
+    assert [w.action for w in waiting_for(whistling.supervisor, now=NOON) if w.items] == ["decide_appeal"]
+    assert settle(whistling, objected, is_upheld=True, now=NOON).state == "excused"
+
+
+def test_a_whistle_of_which_all_were_excused_while_suspended_is_done_when_it_goes_on(whistling, two, objected):
+    came(whistling, two[1], TEN)
+    reported(whistling, two[1], TEN)
+    suspend(objected.whistle_id, reason="暴雨", actor=whistling.clerk, now=TEN)
+    decide(whistling, objected, is_upheld=True)
+    resume(objected.whistle_id, actor=whistling.clerk, now=NOON)
+    assert Whistle.objects.get(pk=objected.whistle_id).state == "finishing"
+
+
+def test_the_first_who_comes_is_the_first_though_more_were_called_after_all_were_released(whistling):
+    (one,) = summonses(whistling.blow(1))
+    stand_down(one.pk, reason="误叫", actor=whistling.clerk, now=TEN)
+    summon_more(one.whistle_id, calls=whistling.calls(1, after=1), actor=whistling.leader, now=TEN)
+    came(whistling, summonses(one.whistle)[1], ELEVEN)
+    whistle = Whistle.objects.get(pk=one.whistle_id)
+    assert (whistle.state, whistle.on_site_at) == ("on_site", ELEVEN)
+    assert whistle.events.last().text == "首家部门报到，现场处置开始"
 
 
 def test_who_will_not_come_is_supervised_by_the_district_and_stays_called(whistling, two):

@@ -91,7 +91,7 @@ def test_what_they_say_counts_when_it_lies_a_quarter_of_an_hour_back_at_most(whi
 @pytest.mark.parametrize(("is_true", "counts", "state"), [(True, "11:20", "met"), (False, "11:40", "missed")])
 def test_an_older_claim_waits_for_the_street(whistling, one, is_true, counts, state):
     made = came(whistling, one, at("2026-11-24 11:40"), at=at("2026-11-24 11:20"))
-    assert (made.state, made.checked_in_at, clocks(one)["arrive"].state) == ("checked_in", None, "running")
+    assert (made.state, made.checked_in_at, clocks(one)["arrive"].state) == ("checked_in", None, "paused")
     assert Notice.objects.filter(organization=whistling.office, kind="summons.check_in_waits").count() == 1
     made = confirm_check_in(one.pk, is_true=is_true, actor=whistling.clerk, now=at("2026-11-24 13:00"))
     assert (made.checked_in_at, clocks(one)["arrive"].state) == (at(f"2026-11-24 {counts}"), state)
@@ -99,13 +99,11 @@ def test_an_older_claim_waits_for_the_street(whistling, one, is_true, counts, st
     assert (row.claimed_at, row.received_at) == (at("2026-11-24 11:20"), at("2026-11-24 11:40"))
 
 
-def test_one_claim_at_a_time_waits_and_what_is_never_confirmed_counts_when_received(whistling, one):
+def test_one_claim_at_a_time_waits(whistling, one):
     came(whistling, one, at("2026-11-24 11:40"), at=at("2026-11-24 11:20"))
     with pytest.raises(Refused) as refusal:
         came(whistling, one, at("2026-11-24 11:50"), at=at("2026-11-24 11:20"))
     assert refusal.value.code == "check_in_waits"
-    made = reported(whistling, one, at("2026-11-24 15:00"))
-    assert (made.checked_in_at, clocks(one)["arrive"].state) == (at("2026-11-24 11:40"), "missed")
 
 
 def test_nobody_arrived_before_being_called(whistling, one):
@@ -183,6 +181,27 @@ def test_who_was_let_go_has_not_left_early(whistling, one):
     assert refusal.value.code == "left_with_consent"
     came(whistling, one, at("2026-11-24 13:00"))
     assert note_departure(one.pk, reason="不在场", actor=whistling.clerk, now=at("2026-11-24 15:00")).left_early
+
+
+def test_who_left_unasked_is_noted_once_until_they_come_again(whistling, one):
+    came(whistling, one, TEN)
+    note_departure(one.pk, reason="不在场", actor=whistling.clerk, now=ELEVEN)
+    with pytest.raises(Refused) as refusal:
+        note_departure(one.pk, reason="不在场", actor=whistling.clerk, now=at("2026-11-24 11:30"))
+    assert refusal.value.code == "departure_noted"
+    came(whistling, one, at("2026-11-24 13:00"))
+    note_departure(one.pk, reason="又不在场", actor=whistling.clerk, now=at("2026-11-24 15:00"))
+    assert Departure.objects.filter(state="unasked").count() == 2
+
+
+def test_who_left_before_the_answer_is_not_let_go_afterwards(whistling, one):
+    came(whistling, one, TEN)
+    leave(one.pk, reason="另有任务", actor=whistling.officer(one), now=TEN)
+    note_departure(one.pk, reason="未等答复", actor=whistling.clerk, now=ELEVEN)
+    with pytest.raises(Refused) as refusal:
+        decide_leave(one.pk, is_granted=True, actor=whistling.clerk, now=at("2026-11-24 11:30"))
+    assert refusal.value.code == "no_leave_asked"
+    assert list(Departure.objects.values_list("state", "answer")) == [("refused", "未等答复即离场"), ("unasked", "")]
 
 
 def test_reporting_ends_every_clock_and_frees_to_leave(whistling, one):

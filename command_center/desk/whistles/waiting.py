@@ -16,7 +16,7 @@ from deadlines.states import ClockState
 from enforcement.models import CheckIn, Departure, Objection, Summons, SummonsClock, SummonsClockKind
 from enforcement.queries.unrated import to_rate
 from enforcement.queries.visibility import summonses_visible_to
-from enforcement.states import ACTIVE, ON_THE_SPOT, SummonsState
+from enforcement.states import ON_THE_SPOT, SummonsState, works_for
 from kernel.actors import Actor
 from kernel.times import due_text
 from organizations.permissions import may
@@ -51,10 +51,9 @@ class Waiting:
 def waiting_for(actor: Actor, *, now: datetime) -> list[Waiting]:
     """The lists of what this actor may decide, in one statement each."""
     with one_edition():
-        seen = summonses_visible_to(actor).filter(whistle__state__in=sorted(ACTIVE))
-        seen = seen.select_related("whistle__office", "department")
+        seen = summonses_visible_to(actor).select_related("whistle__office", "department")
         return [
-            Waiting(action, title, list(items(seen, now)))
+            Waiting(action, title, list(items(seen.filter(whistle__state__in=sorted(works_for(action))), now)))
             for action, title, items in _KINDS
             if may(actor, f"enforcement.{action}")
         ]

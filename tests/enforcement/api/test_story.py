@@ -84,6 +84,12 @@ def test_a_time_too_far_back_is_for_the_street_to_confirm(scene):
     assert believed["checked_in_at"] == "2026-11-24T10:00:00+08:00"
 
 
+def test_who_has_no_position_says_why(scene):
+    (summons,) = scene.blow(1)["summonses"]
+    (came,) = scene.arrived(summons, lon=None, lat=None, position_note="地下室无信号")["check_ins"]
+    assert (came["distance_m"], came["position_note"]) == (None, "地下室无信号")
+
+
 def test_a_department_that_refuses_or_leaves_is_on_record(scene):
     first, second = scene.blow(2)["summonses"]
     refused = scene.done(first, "refuse", {"reason": "无人可派"})
