@@ -21,6 +21,7 @@ from cases.models import Case, CaseEvent
 from cases.queries.case_rows import lock_case, lock_with_companions
 from cases.queries.companions import Companions
 from cases.queries.editions import one_edition
+from cases.queries.seeing import require_sight
 from cases.queries.visibility import seeing_without_a_part
 from cases.states import MERGEABLE, TERMINAL, TRANSITIONS, State, may_act
 from kernel.actors import Actor
@@ -132,17 +133,20 @@ def event_of(case: Case, kind: str, text: str, data: dict[str, Any], *, actor: A
 def open_door(
     case_id: int, *, action: str, actor: Actor, now: datetime, expected_version: int | None = None
 ) -> Iterator[Change]:
-    """Locks the case, checks right, version, state and part, and saves what the block says; an error inside undoes
-    it all.
+    """Locks the case, checks right, sight, version, state and part, and saves what the block says; an error inside
+    undoes it all.
 
-    Raises NotAllowed (no right, or not the actor's to do), NotFound, StaleVersion, Refused `wrong_state`, `merged`.
+    Raises NotAllowed (no right, or not the actor's to do), NotFound (for who sees it no more, too), StaleVersion,
+    Refused `wrong_state`, `merged`.
     """
     require(actor, f"cases.{action}")
-    with one_edition(), transaction.atomic():
+    # The edition inside: who changed a rule waits for the transactions that may know the one before.
+    with transaction.atomic(), one_edition():
         found = lock_with_companions(case_id)
         if found is None:
             raise NotFound(_("没有这件案件。"))
         case, around = found
+        require_sight(case, around, actor=actor)
         check_version(case, expected_version)
         _require_state(case, action)
         require_theirs(case, TRANSITIONS[action].by, around, actor=actor)

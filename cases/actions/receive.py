@@ -62,13 +62,13 @@ def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
     _require_past(order.received_at, now)
     fingerprint = fingerprint_of(order)
     order = veiled(order)
-    with one_edition():
+    # The edition inside: who changed a rule waits for the transactions that may know the one before.
+    with transaction.atomic(savepoint=False), one_edition():
         case = _new_case(order, fingerprint, actor=actor, now=now)
         clocks, requester = _clocks_of(case, now=now), _requester(order.caller)
-        with transaction.atomic(savepoint=False):
-            words, event = search_words(*searched(order)), _received(case, actor=actor, now=now)
-            is_new = enter(case, [requester, *clocks, event], day=number_day(now), words=words)
-            has_alert = is_new and _tell(case, now=now)
+        words, event = search_words(*searched(order)), _received(case, actor=actor, now=now)
+        is_new = enter(case, [requester, *clocks, event], day=number_day(now), words=words)
+        has_alert = is_new and _tell(case, now=now)
     if is_new:
         return Received(case, Outcome.CREATED, Companions(requester, clocks, has_alert=has_alert))
     winner = for_reading(Case.objects.all()).get(source=order.source, order_no=order.order_no)

@@ -13,6 +13,7 @@ from cases.api.presenting import whole
 from cases.queries.editions import one_edition
 from cases.queries.reading import visible_case_id, with_companions
 from cases.queries.requesters import veiled_for
+from cases.queries.seeing import require_sight
 from foundation.clock import now
 from foundation.etag import etag_of, expected_version
 from foundation.idempotency import idempotent
@@ -52,7 +53,7 @@ class ActionView(APIView):
             try:
                 self.act(case_id, words, actor=actor, now=at, expected_version=expected_version(request))
             except StaleVersion as stale:
-                raise stale.showing(_whole(case_id, actor=actor, at=at)) from None
+                raise stale.showing(_still_seen(case_id, actor=actor, at=at)) from None
             # What was done is shown even if it was the last that the actor sees of the case.
             body = _whole(case_id, actor=actor, at=at)
         return Response(body, headers={"ETag": etag_of(body["version"])})
@@ -60,6 +61,13 @@ class ActionView(APIView):
 
 def _whole(case_id: int, *, actor: Actor, at: datetime) -> dict[str, Any]:
     case, around = with_companions(case_id)
+    return whole(case, around, actor=actor, now=at)
+
+
+def _still_seen(case_id: int, *, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The lock is gone by now, and with it what the door knew of the actor's sight."""
+    case, around = with_companions(case_id)
+    require_sight(case, around, actor=actor)
     return whole(case, around, actor=actor, now=at)
 
 
