@@ -17,8 +17,8 @@ def insert_many(rows: Sequence[models.Model], *, with_keys: bool = True) -> None
     """Writes new rows, all of one model, and gives them their keys; in the caller's transaction. Nobody needs to know
     the keys of rows that nothing points at: without them it is one statement less.
 
-    For models of plain columns with a sequence of their own: a value is written as it stands on the instance, no
-    field's own preparing is asked, nothing is filled in and no signal is sent.
+    For models of plain columns with a sequence of their own, whose values need no preparing by their fields: they are
+    written as they stand on the instance wherever there are many. Nothing is filled in and no signal is sent.
     """
     if len(rows) < FEW:
         if rows:

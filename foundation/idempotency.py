@@ -70,12 +70,18 @@ def _decide(handler: Handler, view: APIView, request: Request, *args: Any, **kwa
 
 
 def _first_answer(request: Request, key: str, fingerprint: str) -> HttpResponse:
-    first = IdempotencyKey.objects.filter(actor_key=_actor(request).key, key=key).first()
-    if first is None:  # purged, or rolled back, since we lost the claim to it
-        raise Refused(_("同一请求正在处理，请稍后用同一个键重试。"), code="in_progress")
+    first = first_attempt(_actor(request), key)
     if first.fingerprint != fingerprint:
         raise Refused(_("这个 Idempotency-Key 已用于另一个请求，请换一个新的键。"), code="idempotency_key_reused")
     return replay(first)
+
+
+def first_attempt(actor: Actor, key: str) -> IdempotencyKey:
+    """The one that we lost the claim to; Refused `in_progress` where it was purged, or rolled back, since."""
+    first = IdempotencyKey.objects.filter(actor_key=actor.key, key=key).first()
+    if first is None:
+        raise Refused(_("同一请求正在处理，请稍后用同一个键重试。"), code="in_progress")
+    return first
 
 
 def attempt_of(request: Request, key: str, fingerprint: str) -> IdempotencyKey:

@@ -17,8 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation.fingerprint import fingerprint_of
-from foundation.idempotency import attempt_of, key_of
-from foundation.models import IdempotencyKey
+from foundation.idempotency import attempt_of, first_attempt, key_of
 from foundation.problems import problem_of
 from foundation.sealing import unseal
 from foundation.stored_answers import claim, store
@@ -59,7 +58,8 @@ class Bulk:
         return self._first_answer(name)
 
     def _first_answer(self, name: str) -> dict[str, Any]:
-        first = IdempotencyKey.objects.get(actor_key=self.request._request.actor.key, key=name)  # type: ignore[attr-defined]
+        actor = self.request._request.actor  # type: ignore[attr-defined]  # set by middleware or authenticator
+        first = first_attempt(actor, name)
         if first.fingerprint != self.fingerprint:
             raise Refused(_("这个 Idempotency-Key 已用于另一个请求，请换一个新的键。"), code="idempotency_key_reused")
         self.replayed += 1

@@ -37,8 +37,9 @@ class Columns(Generic[M]):
         return self._model._meta.db_table
 
     def of(self, alias: str) -> str:
-        """For SELECT and for `json_build_array`."""
-        return ", ".join(f"{alias}.{field.column}" for field in self._fields)
+        """For SELECT and for `json_build_array`. Without lengths: a question that is planned already would refuse to
+        answer once a column was made wider."""
+        return ", ".join(f"{alias}.{field.column}{_WIDE.get(field.get_internal_type(), '')}" for field in self._fields)
 
     def from_row(self, values: Sequence[Any]) -> M:
         """The instance whose columns the database gave in this order."""
@@ -69,6 +70,7 @@ def _from_db(field: "models.Field[Any, Any]") -> Convert | None:
     return None if own is None else lambda value: own(value, None, connection)
 
 
+_WIDE = {"CharField": "::text", "SlugField": "::text"}
 _FROM_JSON: dict[str, Convert] = {
     "BinaryField": lambda text: bytes.fromhex(text[2:]),
     "DateField": date.fromisoformat,

@@ -70,7 +70,7 @@ def receive(order: Order, *, actor: Actor, now: datetime) -> Received:
         is_new = enter(case, [requester, *clocks, event], day=number_day(now), words=words)
         has_alert = is_new and _tell(case, now=now)
     if is_new:
-        return Received(case, Outcome.CREATED, Companions(requester, clocks, has_alert=has_alert))
+        return Received(case, Outcome.CREATED, Companions(lambda: requester, clocks, has_alert=has_alert))
     winner = for_reading(Case.objects.all()).get(source=order.source, order_no=order.order_no)
     return _meet_again(winner, fingerprint, actor=actor)
 

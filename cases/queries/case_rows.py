@@ -106,7 +106,7 @@ def _statement(wanted: Wanted) -> str:
         f"LEFT JOIN {one.table} AS {name} ON {name}.id = c.{name}_id" for name, one in wanted.joined.items()
     )
     return f"""
-        SELECT {columns}, main.case_no, (SELECT count(*) FROM cases_case AS f WHERE f.merged_into_id = c.id)
+        SELECT {columns}, main.case_no::text, (SELECT count(*) FROM cases_case AS f WHERE f.merged_into_id = c.id)
             {wanted.more}
         FROM cases_case AS c {joins} LEFT JOIN cases_case AS main ON main.id = c.merged_into_id
         WHERE c.id = $1

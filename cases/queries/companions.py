@@ -2,7 +2,8 @@
 dozen tables, and a question to each would cost more than all else."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -35,7 +36,7 @@ class Companions:
     clocks. `decision` is the latest; `supervision` the order that waits for an answer; `has_alert` an alert that
     nobody took."""
 
-    requester: Requester | None
+    find_requester: Callable[[], Requester | None] = field(repr=False)
     clocks: Sequence[CaseClock]
     decision: DispatchDecision | None = None
     parties: Sequence[CaseParty] = ()
@@ -46,6 +47,12 @@ class Companions:
     photos: Sequence[Photo] = ()
     supervision: SupervisionOrder | None = None
     has_alert: bool = False
+
+    @property
+    def requester(self) -> Requester | None:
+        """Who asked, opened for whoever asks: nobody needs the secrets to act, and one that is unreadable blocks no
+        case."""
+        return self.find_requester()
 
     @property
     def application(self) -> CaseApplication | None:
@@ -89,7 +96,7 @@ def companions_in(text: str, case: Case) -> Companions:
     found = read_json(text)
     clocks = [_CLOCK.from_json(row) for row in found["clocks"]]
     read = Companions(
-        requester=next(map(_REQUESTER.from_json, found["requesters"]), None),
+        find_requester=partial(_requester, found["requesters"]),
         clocks=clocks,
         decision=next(map(_DECISION.from_json, found["decisions"]), None),
         parties=[_PARTY.from_json(row) for row in found["parties"]],
@@ -103,6 +110,10 @@ def companions_in(text: str, case: Case) -> Companions:
     )
     _name(read)
     return read
+
+
+def _requester(rows: Sequence[Sequence[Any]]) -> Requester | None:
+    return next(map(_REQUESTER.from_json, rows), None)
 
 
 def _photo(row: Sequence[Any], case: Case) -> Photo:
@@ -138,7 +149,8 @@ def _giver(by_id: Any) -> Callable[[Any, str], None]:
     return give
 
 
-_REQUESTER, _CLOCK, _DECISION = Columns(Requester), Columns(CaseClock), Columns(DispatchDecision)
+_REQUESTER = Columns(Requester, "address", "words")
+_CLOCK, _DECISION = Columns(CaseClock), Columns(DispatchDecision)
 _PARTY, _APPLICATION, _TASK = Columns(CaseParty), Columns(CaseApplication), Columns(CaseTask)
 _LINK, _CALL, _SUPERVISION = Columns(CaseLink), Columns(CallBack), Columns(SupervisionOrder)
 _ATTACHED, _FILE = Columns(CaseAttachment), Columns(Attachment)

@@ -11,6 +11,7 @@ from cases.actions.assist import assist
 from cases.actions.contact import contact
 from cases.actions.link import link
 from cases.actions.merge import merge
+from cases.actions.note import note
 from cases.actions.request_extension import request_extension
 from cases.actions.supervise import supervise
 from cases.models import CallBack, CaseAlert, CaseAttachment, Requester
@@ -23,6 +24,7 @@ from cases.rules.orders import Whereabouts
 from kernel.errors import NotFound
 from organizations.models import Organization
 from organizations.roles import Role
+from organizations.secrets import SecretUnreadable
 from tests import make
 from tests.cases.life.making import in_hand
 from tests.make import MORNING
@@ -67,7 +69,7 @@ def test_the_case_is_the_one_the_orm_reads(full, town, supervisor):
 
 def test_what_is_around_it_is_what_the_orm_reads(full):
     around = companions_of(full)
-    assert columns(around.requester) == columns(Requester.objects.get(case=full))
+    assert columns(around.requester) == columns(Requester.objects.defer("address", "words").get(case=full))
     for read, known in (
         (around.clocks, full.clocks.order_by("id")),
         (around.parties, full.parties.order_by("id")),
@@ -103,6 +105,32 @@ def test_the_door_locks_case_and_running_clocks_before_it_reads(full):
     steps = [step.split()[:4] for step in locking.split(";\n")]
     assert [step[0] for step in steps] == ["SELECT", "SELECT", "EXECUTE"]
     assert [step[2:] for step in steps[:2]] == [["cases_case", "WHERE"], ["cases_caseclock", "WHERE"]]
+
+
+def test_a_requester_that_cannot_be_read_is_in_nobodys_way_until_somebody_asks_who_it_is(full, officer):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_requester SET name = %s WHERE case_id = %s", [b"\x03old" + bytes(40), full.pk])
+    note(full.pk, text="已到现场", actor=officer, now=MORNING)
+    link(full.pk, kind="whistle", ref="W-2", title="哨", state="报到中", holds_reply=True, actor=officer, now=MORNING)
+    _case, around = lock_with_companions(full.pk)
+    with pytest.raises(SecretUnreadable):
+        assert around.requester
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "cases_case.title", "cases_case.address", "cases_case.hold_reason", "cases_category.name", "grid_street.name",
+        "grid_community.name", "grid_unitgrid.name",
+    ],
+)  # fmt: skip
+def test_a_column_that_was_made_wider_is_read_by_a_question_planned_before(full, column):
+    lock_with_companions(full.pk)
+    table, name = column.split(".")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {name} TYPE varchar(999)")
+    assert lock_with_companions(full.pk)[0] == full
 
 
 def test_a_case_that_is_not_there_is_none(db):

@@ -21,7 +21,7 @@ from cases.models import CaseTask, FilingStandard
 from cases.queries.my_tasks import tasks_for
 from cases.queries.visibility import visible_to
 from grid.models import DutyGrid, UnitGrid
-from kernel.errors import Invalid, NotAllowed, Refused
+from kernel.errors import Invalid, NotFound, Refused
 from notices.models import Notice
 from organizations.models import User
 from organizations.roles import Role
@@ -102,7 +102,7 @@ def test_the_chosen_condition_goes_before_the_fitting_one(verifying, inspector, 
 
 def test_another_inspector_does_not_do_the_errand_the_centre_may(verifying, inspector, town, centre):
     other = make.user(town.centre, Role.INSPECTOR).actor
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         verify(verifying.pk, is_true=True, actor=other, now=TEN)
     assert verify(verifying.pk, is_true=True, actor=centre, now=TEN).tasks.get().ended_by_label == centre.label
 
@@ -149,7 +149,7 @@ def test_an_open_errand_is_not_for_inspectors_of_another_organization(town, repo
     sent = send_to_verify(report().pk, actor=centre, now=MORNING)
     elsewhere = make.user(town.streets[1], Role.INSPECTOR).actor
     assert not visible_to(elsewhere).filter(pk=sent.pk).exists()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         verify(sent.pk, is_true=True, actor=elsewhere, now=TEN)
 
 

@@ -55,6 +55,15 @@ def test_sent_again_with_its_key_it_has_one_effect_and_the_same_answers(scene):
     assert problem(other) == (409, "idempotency_key_reused")
 
 
+def test_a_first_sending_that_came_to_nothing_meanwhile_is_to_be_tried_again(scene, monkeypatch):
+    """Purged, or rolled back, after the second lost the key to it."""
+    summonses = two_of_one_department(scene)
+    department, body = scene.department(summonses[0]), {"items": items_for(*summonses)}
+    monkeypatch.setattr("foundation.itemwise.claim", lambda attempt: None)
+    answer = department.post("/summonses/bulk/", body, Idempotency_Key="k1")
+    assert problem(answer) == (409, "in_progress")
+
+
 def test_what_a_fault_in_the_middle_left_undone_is_done_by_sending_it_again(scene, monkeypatch):
     summonses = two_of_one_department(scene)
     department, body = scene.department(summonses[0]), {"items": items_for(*summonses)}
