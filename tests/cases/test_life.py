@@ -17,7 +17,7 @@ from cases.models import CallBack, CaseEvent, FilingStandard
 from deadlines.models import Calendar, CalendarDay, RulesVersion
 from deadlines.recompute.job import start_recompute
 from foundation.actions.run_job import run_next_job
-from kernel.errors import NotAllowed, Refused, StaleVersion
+from kernel.errors import NotFound, Refused, StaleVersion
 from notices.models import Notice
 from organizations.roles import Role
 from tests import make
@@ -225,7 +225,7 @@ def test_a_grid_case_is_filed_by_a_condition_and_its_clock_starts_at_dispatch(to
 
 def test_another_unit_cannot_sign(town, case):
     stranger = make.person(town.streets[1], Role.STREET_OPERATOR)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         sign(case.pk, actor=stranger, now=MORNING)
     assert CaseEvent.objects.filter(case=case, kind="signed").count() == 0
 

@@ -25,7 +25,7 @@ from cases.actions.supervision import new_order
 from cases.actions.unmerge import unmerge
 from cases.models import CallBack, CaseEscalation, SupervisionOrder
 from cases.queries.requesters import may_reveal
-from kernel.errors import NotAllowed, Refused
+from kernel.errors import NotAllowed, NotFound, Refused
 from notices.models import Notice
 from organizations.roles import Role
 from tests import make
@@ -229,5 +229,5 @@ def test_a_unit_without_the_main_case_sees_nothing_of_its_followers(town, main, 
     other = make.person(town.streets[1], Role.STREET_OPERATOR)
     with pytest.raises(NotAllowed):
         reveal(second.pk, reason="上门核实", actor=other, now=SHELVED)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         contact(second.pk, note="已约", actor=other, now=SHELVED)

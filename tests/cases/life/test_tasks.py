@@ -19,7 +19,7 @@ from cases.actions.sign import sign
 from cases.actions.withdraw_task import withdraw_task
 from cases.models import CaseClock, CaseEvent, CaseTask, ClockLimit
 from cases.queries.visibility import visible_to
-from kernel.errors import Invalid, NotAllowed, Refused
+from kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from notices.models import Notice, OutboxAudience
 from organizations.roles import Role
 from tests import make
@@ -267,5 +267,5 @@ def test_a_cancelled_case_leaves_no_task_open(town, case, officer, dispatcher):
 
 def test_a_street_that_does_not_lead_hands_nothing_on(town, case):
     stranger = make.person(town.streets[1], Role.STREET_OPERATOR)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         assign(case.pk, person="班组", words="看现场", actor=stranger, now=MORNING)
