@@ -92,7 +92,8 @@ def _next_step(summons: Mapping[str, Any], *, is_old: bool) -> str | None:
     may = summons["allowed_actions"]
     if "decide_objection" in may:
         return "decide-objection"
-    if summons["state"] == "reported" and "rate" in may:
+    # Whoever was stood down and owed something is rated as well before the whistle closes.
+    if summons["state"] in {"reported", "stood_down"} and "rate" in may:
         return "rate"
     return "stand-down" if is_old and "stand_down" in may else None
 
