@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_SLIP = {"range": _("年份应在 2000 到 2099 之间，请检查。")}
+_SLIP: dict[str, Any] = {"range": _("年份应在 2000 到 2099 之间，请检查。")}
 
 
 class MomentField(forms.DateTimeField):
