@@ -1,42 +1,11 @@
-"""The database's own guards: a settlement moves by the table, a sealed run and a publication never change again.
+"""The database's own guards: a sealed run and a publication never change again.
 
-Each function is a migration operation; a later migration that adds a move calls `guard_settlement` again with all
-moves. Tests compare what the database holds with the table, and try to change a published figure.
+Each function is a migration operation. Tests try to change a published figure. How a settlement moves is guarded by
+`foundation.state_guard`, as cases and whistles are.
 """
-
-from collections.abc import Iterable
 
 from django.db.migrations.operations import RunSQL
 
-_SETTLEMENT = """
-CREATE OR REPLACE FUNCTION guard_settlement_state() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF NOT (OLD.state || ' ' || NEW.state) = ANY (ARRAY[{moves}]) THEN
-        RAISE EXCEPTION 'settlement_moves_by_the_table: % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
-    END IF;
-    IF NEW.version <= OLD.version THEN
-        RAISE EXCEPTION 'settlement_state_changes_with_its_version: %', NEW.id USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE OR REPLACE FUNCTION guard_settlement_event() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF NOT EXISTS (SELECT 1 FROM assessment_settlementevent WHERE settlement_id = NEW.id AND version = NEW.version) THEN
-        RAISE EXCEPTION 'settlement_state_changes_with_an_event: %', NEW.id USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE OR REPLACE TRIGGER assessment_settlement_moves BEFORE UPDATE OF state ON assessment_settlement
-    FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION guard_settlement_state();
-DROP TRIGGER IF EXISTS assessment_settlement_tells ON assessment_settlement;
-CREATE CONSTRAINT TRIGGER assessment_settlement_tells AFTER UPDATE OF state ON assessment_settlement
-    DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION guard_settlement_event();
-"""
-_SETTLEMENT_UNDO = """
-DROP TRIGGER IF EXISTS assessment_settlement_moves ON assessment_settlement;
-DROP TRIGGER IF EXISTS assessment_settlement_tells ON assessment_settlement;
-"""
 # Once more for each statement, not for each of its hundred thousand rows.
 _SEALED = """
 CREATE OR REPLACE FUNCTION refuse_to_add_to_{name}() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -82,12 +51,6 @@ _RUN_OF = {
     "scoreitem": ("s.run_id", "JOIN assessment_score s ON s.id = a.score_id"),
     "scoreadjustment": ("s.run_id", "JOIN assessment_score s ON s.id = a.score_id"),
 }
-
-
-def guard_settlement(moves: Iterable[tuple[str, str]]) -> RunSQL:
-    """From now on a settlement makes these moves, (from, to), and no others, each with its version and event."""
-    listed = ", ".join(f"'{source} {target}'" for source, target in sorted(moves))
-    return RunSQL(_SETTLEMENT.format(moves=listed), _SETTLEMENT_UNDO)
 
 
 def seal(name: str) -> RunSQL:

@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from assessment.guards import guard_settlement, keep_publications, keep_runs, seal
+from assessment.guards import keep_publications, keep_runs, seal
+from foundation.state_guard import guard
 from organizations.append_only import append_only
 
 MOVES = [
@@ -26,5 +27,5 @@ class Migration(migrations.Migration):
         *(seal(name) for name in OF_A_RUN),
         keep_runs(),
         keep_publications(),
-        guard_settlement(MOVES),
+        guard("assessment", "settlement", MOVES, called="id"),
     ]

@@ -8,9 +8,9 @@ from typing import cast
 from django.db.models import F, Prefetch
 from django.utils.translation import gettext as _
 
-from cases.actions.rung_notices import keep_unheard, notices_of, rung_words, tellings_of
+from cases.actions.rung_notices import rung_words, tellings_of
 from cases.actions.supervise_by_rungs import supervise_by_rungs, supervised_event
-from cases.models import Case, CaseClock, CaseEvent, Category
+from cases.models import Case, CaseClock, CaseEscalation, CaseEvent, Category
 from cases.queries.visibility import audiences_of
 from deadlines.rules import current_rules
 from deadlines.sweep import Fired, SweepResult, sweep
@@ -19,6 +19,7 @@ from grid.models import Community, Street
 from kernel.actors import Actor
 from notices.actions import notify_many
 from notices.outbox import OutboxRow, append_many
+from notices.tellings import keep_unheard, notices_of
 
 # What is told of a case and to whom. Areas and categories are few: read apart, each is made once.
 _READ = Case.objects.only(
@@ -56,7 +57,7 @@ def on_rungs(fired: Sequence[Fired], *, now: datetime) -> None:
     told = [(cases[_case_id(f)], f) for f in in_order if f.is_highest]
     tellings, hearers = tellings_of(told, orders, now=now)
     notify_many(notices_of(tellings, hearers, rules=rules, now=now), now=now)
-    keep_unheard(tellings, now=now)
+    keep_unheard(CaseEscalation.objects.all(), tellings, now=now)
     audiences = audiences_of(cases.values())
     outbox = [_outbox_row(case, f"case.{f.action}", audiences) for case, f in told]
     append_many([*outbox, *(_outbox_row(o.case, "case.supervised", audiences) for o in orders.values())], now=now)

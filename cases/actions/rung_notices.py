@@ -1,23 +1,17 @@
 """What a passed rung says, and to whom: never in the citizen's words, since notices outlive the right to read them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseClock, CaseEscalation, ClockKind, SupervisionOrder
-from deadlines.hearers import Found, Hearer, Hearers, hearers_for
+from cases.models import Case, CaseClock, ClockKind, SupervisionOrder
+from deadlines.hearers import Hearers, hearers_for
 from deadlines.recipients import Recipient
-from deadlines.rules import TimeRules
-from deadlines.rung_actions import RungAction
 from deadlines.sweep import Fired
 from kernel.times import due_text
-from notices.actions import NoticeRow
-
-# The kind of the alarm by which it is told; the escalation keeps it too.
-NOBODY_FOUND = "case.nobody_found"
+from notices.tellings import Telling
 
 
 def rung_words(clock: CaseClock, rung_name: str, *, now: datetime) -> str:
@@ -29,18 +23,6 @@ def rung_words(clock: CaseClock, rung_name: str, *, now: datetime) -> str:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """One rung on its way to those who are to hear of it."""
-
-    case: Case
-    fired: Fired
-    found: Found
-    words: str
-    kind: str
-    level: str
-
-
 def tellings_of(
     told: Sequence[tuple[Case, Fired]], orders: Mapping[int, SupervisionOrder], *, now: datetime
 ) -> tuple[list[Telling], Hearers]:
@@ -50,52 +32,8 @@ def tellings_of(
     tellings = []
     for case, f in told:
         words = _body(case, f, orders.get(case.pk), hearers, now=now)
-        level = "info" if f.action == RungAction.REMIND else "alarm"
-        tellings.append(Telling(case, f, hearers.of(f.clock.holder, f.recipients), words, f"case.{f.action}", level))
+        tellings.append(Telling("case", case.case_no, f, hearers.of(f.clock.holder, f.recipients), words))
     return tellings, hearers
-
-
-def notices_of(tellings: Sequence[Telling], hearers: Hearers, *, rules: TimeRules, now: datetime) -> list[NoticeRow]:
-    """One notice to everybody found. "Nobody found" is itself an alarm, to the centre."""
-    return [row for telling in tellings for row in _rows(telling, hearers, rules, now=now)]
-
-
-def keep_unheard(tellings: Sequence[Telling], *, now: datetime) -> None:
-    """Writes on the escalation whom nobody could be found for: one statement for each such combination."""
-    by_missing: dict[str, list[int]] = {}
-    for one in tellings:
-        if one.found.unheard:
-            by_missing.setdefault(",".join(one.found.unheard), []).append(one.fired.clock.pk)
-    for missing, clocks in by_missing.items():
-        CaseEscalation.objects.filter(clock__in=clocks, claimed_at=now, is_highest=True).update(unheard=missing)
-
-
-def _rows(telling: Telling, hearers: Hearers, rules: TimeRules, *, now: datetime) -> Iterator[NoticeRow]:
-    for hearer in telling.found.hearers:
-        yield _row(telling, hearer, rules, now=now)
-    if telling.found.unheard and hearers.centre_id is not None:
-        alarm = replace(telling, words=_nobody(telling), kind=NOBODY_FOUND, level="alarm")
-        yield _row(alarm, Hearer(hearers.centre_id), rules, now=now)
-
-
-def _row(telling: Telling, to: Hearer, rules: TimeRules, *, now: datetime) -> NoticeRow:
-    return NoticeRow(
-        organization_id=to.organization_id,
-        user_id=to.user_id,
-        kind=telling.kind,
-        title=f"{telling.case.case_no} {telling.fired.name}",
-        body=telling.words,
-        subject_kind="case",
-        subject_id=telling.case.case_no,
-        level=telling.level,
-        deliver_after=rules.quiet.deliver_after(now, urgency=telling.fired.clock.urgency, level=telling.level),
-    )
-
-
-def _nobody(telling: Telling) -> str:
-    missing = "、".join(str(Recipient(name).label) for name in telling.found.unheard)
-    told = {"words": telling.words, "holder": telling.fired.clock.holder.short_name, "missing": missing}
-    return _("%(words)s。没有找到 %(holder)s 的%(missing)s，无人可报，请指挥中心处理") % told
 
 
 def _body(case: Case, fired: Fired, order: SupervisionOrder | None, hearers: Hearers, *, now: datetime) -> str:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from cases.api.instants import instant
 from cases.queries.attachments import Photo
+from foundation.models import Attachment
 
 MOST = 20
 
@@ -22,11 +23,10 @@ def attachments_field() -> serializers.ListField:
     )
 
 
-def attachment(photo: Photo) -> dict[str, Any]:
-    file = photo.link.attachment
+def file_facts(file: Attachment) -> dict[str, Any]:
+    """What is told of a file, whatever it hangs on."""
     return {
         "id": str(file.pk),
-        "role": photo.link.role,
         "kind": file.kind,
         "media_type": file.media_type,
         "name": file.name,
@@ -35,8 +35,10 @@ def attachment(photo: Photo) -> dict[str, Any]:
         "taken_at": instant(file.taken_at),
         "lon": file.lon,
         "lat": file.lat,
-        "distance_m": photo.metres,
-        "at": instant(photo.link.at),
-        "by": photo.link.by_label,
-        "version": photo.link.version,
     }
+
+
+def attachment(photo: Photo) -> dict[str, Any]:
+    link = photo.link
+    hung = {"role": link.role, "at": instant(link.at), "by": link.by_label, "version": link.version}
+    return {**file_facts(link.attachment), **hung, "distance_m": photo.metres}

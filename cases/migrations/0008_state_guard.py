@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from cases.state_guard import guard
+from foundation.state_guard import guard
 
 MOVES = [
     ("callback", "cancelled"),
@@ -57,4 +57,4 @@ MOVES = [
 class Migration(migrations.Migration):
     dependencies = [("cases", "0007_whole_life")]
 
-    operations = [guard(MOVES)]
+    operations = [guard("cases", "case", MOVES, called="case_no")]

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -47,10 +47,12 @@ class DayOrInstantField(IsoDateTimeField):
             ) from None
 
     def _instant(self, value: Any, text: str) -> datetime | None:
-        """An instant without an offset could mean eight hours more or less."""
+        """An instant without an offset could mean eight hours more or less. In UTC, because the database knows fewer
+        offsets than Python."""
         if text and datetime.fromisoformat(text).tzinfo is None:
             raise ValueError("naive")
-        return super().to_python(value)
+        at: datetime | None = super().to_python(value)
+        return at.astimezone(UTC) if at is not None else None
 
 
 def bearers(name: str, code: str) -> QuerySet[Any, Any]:

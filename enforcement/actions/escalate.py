@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from deadlines.rules import current_rules
 from deadlines.rung_actions import RungAction
 from deadlines.sweep import Fired, SweepResult, sweep
-from enforcement.actions.rung_notices import keep_unheard, notices_of, rung_words, tellings_of
-from enforcement.models import Summons, SummonsClock, SummonsEvent
+from enforcement.actions.rung_notices import rung_words, tellings_of
+from enforcement.models import Summons, SummonsClock, SummonsEscalation, SummonsEvent
 from enforcement.queries.visibility import audiences_of
 from foundation.bulk import insert_many
 from kernel.actors import Actor
 from notices.actions import notify_many
 from notices.outbox import OutboxRow, append_many
+from notices.tellings import keep_unheard, notices_of
 
 SWEEP = Actor.system("sweep", _("时限巡查"))
 _READ = (
@@ -44,7 +45,7 @@ def on_rungs(fired: Sequence[Fired], *, now: datetime) -> None:
     told = [(summonses[_summons_id(f)], f) for f in in_order if f.is_highest]
     tellings, hearers = tellings_of(told, now=now)
     notify_many(notices_of(tellings, hearers, rules=current_rules(), now=now), now=now)
-    keep_unheard(tellings, now=now)
+    keep_unheard(SummonsEscalation.objects.all(), tellings, now=now)
     audiences = audiences_of(summonses.values())
     append_many([_outbox_row(summons, f, audiences[summons.pk]) for summons, f in told], now=now)
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-
+from cases.api.attaching import file_facts
 from cases.api.instants import instant
 from deadlines.states import ClockState
 from enforcement.models import CheckIn, Departure, SiteRecord, SummonsClock, SummonsClockKind, WhistleAttachment
@@ -76,19 +75,5 @@ def departure(row: Departure) -> dict[str, Any]:
 
 
 def attachment(row: WhistleAttachment) -> dict[str, Any]:
-    file = row.attachment
-    return {
-        "id": str(file.pk),
-        "role": row.role,
-        "kind": file.kind,
-        "media_type": file.media_type,
-        "name": file.name,
-        "size": file.size,
-        "url": reverse("api:attachment", args=[file.pk]),
-        "taken_at": instant(file.taken_at),
-        "lon": file.lon,
-        "lat": file.lat,
-        "at": instant(row.at),
-        "by": row.by_label,
-        "version": row.version,
-    }
+    hung = {"role": row.role, "at": instant(row.at), "by": row.by_label, "version": row.version}
+    return {**file_facts(row.attachment), **hung}

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from enforcement.state_guard import guard
+from foundation.state_guard import guard
 from organizations.append_only import append_only
 
 WHISTLE_MOVES = [
@@ -49,6 +49,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL("CREATE SEQUENCE whistle_no_sequence", "DROP SEQUENCE whistle_no_sequence"),
         append_only("enforcement_whistleevent"),
         append_only("enforcement_summonsevent"),
-        guard("whistle", WHISTLE_MOVES),
-        guard("summons", SUMMONS_MOVES),
+        guard("enforcement", "whistle", WHISTLE_MOVES, called="number"),
+        guard("enforcement", "summons", SUMMONS_MOVES, called="number"),
     ]

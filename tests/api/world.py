@@ -27,6 +27,8 @@ from tests.pictures import picture
 
 CSRF = "x" * 32
 _PLACE = re.compile(r"/([a-z-]+)/\{(\w+)\}")
+# Where no order of the hotline ever stands: it is not filed, and nobody goes to look.
+_GRID_ALONE = frozenset({State.RECEIVED, State.VERIFYING, State.CHECKING})
 _OFFICE = ("cases:read", "cases:act", "whistles:write", "changes:read", "webhooks:manage")
 
 
@@ -99,9 +101,10 @@ def photo(actor: Any) -> Any:
 
 
 def _cases_in(s: Stage, state: str) -> Iterator[Any]:
-    """One of either flow: with an order to answer, an alert, an application that waits for its decision."""
+    """One of either flow that knows the state: with an order to answer, an alert, an application that waits for its
+    decision."""
     waiting = {"return_requested": "return", "handling": "extension", "replied": "shelving"}
-    for flow in ("hotline", "grid"):
+    for flow in ("grid",) if state in _GRID_ALONE else ("hotline", "grid"):
         s.cases[flow] = make.case(sender=s.town.city, **{} if flow == "hotline" else {"source": "inspector"})
         scene = Scene("", flow=flow, has_alert=True, is_supervised=True, bearer="worker")
         scene.application = waiting.get(state, "")

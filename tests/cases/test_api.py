@@ -232,6 +232,7 @@ def test_a_list_shows_the_small_shape_page_by_page(city):
         "q=x",
         "received_after=y",
         "due_after=2026-11-22T08:00:00",
+        "due_after=0001-01-01T00:00:00%2B23:00",
     ],
 )
 def test_a_senseless_filter_is_400(city, query):

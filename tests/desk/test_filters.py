@@ -44,6 +44,8 @@ def three(town, new_case) -> None:
         ({"due_after": "2026-11-24T12:00:00+08:00"}, ["一", "二", "三"]),
         ({"received_after": "2026-11-24T09:30:00+08:00"}, ["一", "二", "三"]),
         ({"received_before": "2026-11-24T09:30:00+08:00"}, []),
+        # An offset that PostgreSQL does not know: the same instant as 12:00 in Shanghai.
+        ({"due_after": "2026-11-25T03:00:00+23:00"}, ["一", "二", "三"]),
         ({"street": "110107002", "category": "hotline:030701"}, ["二"]),
         ({"street": ""}, ["一", "二", "三"]),
     ],

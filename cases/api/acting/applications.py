@@ -13,6 +13,7 @@ from cases.actions.request_return import request_return
 from cases.actions.request_shelving import request_shelving
 from cases.actions.resume import resume
 from cases.api.acting.base import ActionView, unknown
+from cases.api.serializers import Moment
 from organizations.models import Organization
 
 
@@ -37,7 +38,7 @@ class DecideReturnIn(DecisionIn):
 
 class RequestExtensionIn(serializers.Serializer):
     reason = serializers.CharField(max_length=500)
-    until = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    until = Moment(required=False, allow_null=True, default=None)
     n = serializers.DecimalField(
         max_digits=9,
         decimal_places=4,
@@ -52,7 +53,7 @@ class RequestExtensionIn(serializers.Serializer):
 class RequestShelvingIn(serializers.Serializer):
     reason = serializers.CharField(max_length=500)
     plan = serializers.CharField(max_length=500)
-    until = serializers.DateTimeField()
+    until = Moment()
 
 
 class ResumeIn(serializers.Serializer):

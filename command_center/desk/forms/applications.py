@@ -8,32 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.states import Flow
 from command_center.desk.forms.base import CaseForm, text_area
-from command_center.desk.forms.grouped import GroupedChoiceField
 from command_center.desk.forms.moments import moment
-from organizations.models import Organization
-
-
-def _units_but(lead_id: int | None) -> Any:
-    leading = [Organization.Kind.STREET, Organization.Kind.DEPARTMENT]
-    units = Organization.objects.filter(kind__in=leading, is_active=True).exclude(pk=lead_id or 0)
-    return units.order_by("-kind", "code")
+from command_center.desk.forms.units import proposed_unit, units_but
 
 
 class RequestReturnForm(CaseForm):
     action = "request_return"
     reason = forms.CharField(label=_("退单理由"), max_length=500, widget=text_area(2))
     basis = forms.CharField(label=_("依据"), max_length=300, help_text=_("职责或管辖的依据，例如 三定方案第四条"))
-    organization = GroupedChoiceField(
-        Organization.objects.none(),
-        label=_("建议单位"),
-        to_field_name="code",
-        required=False,
-        empty_label=_("不清楚"),
-        by="kind",
-    )
+    organization = proposed_unit()
 
     def offer(self) -> None:
-        self.fields["organization"].queryset = _units_but(self.case.lead_id)  # type: ignore[attr-defined]
+        self.fields["organization"].queryset = units_but(self.case.lead_id)  # type: ignore[attr-defined]
 
 
 class DecisionForm(CaseForm):
@@ -48,17 +34,10 @@ class DecisionForm(CaseForm):
 
 class DecideReturnForm(DecisionForm):
     action = "decide_return"
-    organization = GroupedChoiceField(
-        Organization.objects.none(),
-        label=_("同意后派往"),
-        to_field_name="code",
-        required=False,
-        empty_label=_("稍后由派遣员派遣"),
-        by="kind",
-    )
+    organization = proposed_unit(label=_("同意后派往"), empty_label=_("稍后由派遣员派遣"))
 
     def offer(self) -> None:
-        self.fields["organization"].queryset = _units_but(self.case.lead_id)  # type: ignore[attr-defined]
+        self.fields["organization"].queryset = units_but(self.case.lead_id)  # type: ignore[attr-defined]
 
 
 class RequestExtensionForm(CaseForm):

@@ -11,6 +11,7 @@ from cases.queries.standards import standards_of
 from cases.states import Flow
 from command_center.desk.forms.base import CaseForm, text_area
 from command_center.desk.forms.grouped import GroupedChoiceField
+from command_center.desk.forms.units import units_but
 from grid.models import Community, Street
 from organizations.models import Organization
 
@@ -101,9 +102,7 @@ class DispatchForm(CaseForm):
     reason = forms.CharField(label=_("理由"), max_length=200, required=False, help_text=_("会写进经过，承办单位看得到"))
 
     def offer(self) -> None:
-        leading = [Organization.Kind.STREET, Organization.Kind.DEPARTMENT]
-        units = Organization.objects.filter(kind__in=leading, is_active=True).order_by("-kind", "code")
-        self.fields["target"].queryset = units  # type: ignore[attr-defined]
+        self.fields["target"].queryset = units_but(None)  # type: ignore[attr-defined]
 
 
 class ReviewForm(CaseForm):

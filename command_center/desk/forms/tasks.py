@@ -8,6 +8,7 @@ from cases.queries.tasks import open_tasks
 from command_center.desk.forms.base import CaseForm, text_area
 from command_center.desk.forms.grouped import GroupedChoiceField
 from command_center.desk.forms.moments import moment
+from command_center.desk.forms.units import units_but
 from organizations.models import Organization
 
 _CHOOSE = _("请选择")
@@ -47,9 +48,7 @@ class AssistForm(CaseForm):
     due_at = moment(_("完成时间"), help_text=_DUE_HELP)
 
     def offer(self) -> None:
-        kinds = [Organization.Kind.STREET, Organization.Kind.DEPARTMENT]
-        others = Organization.objects.filter(kind__in=kinds, is_active=True).exclude(pk=self.case.lead_id or 0)
-        self.fields["organization"].queryset = others.order_by("-kind", "code")  # type: ignore[attr-defined]
+        self.fields["organization"].queryset = units_but(self.case.lead_id)  # type: ignore[attr-defined]
 
 
 class ReportTaskForm(CaseForm):

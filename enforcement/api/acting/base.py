@@ -47,7 +47,7 @@ class ActionView(APIView):
 
     @staticmethod
     def act(key: int, data: dict[str, Any], **who: Any) -> object:
-        raise NotImplementedError("an action says how it is done")
+        raise TypeError("an action of a whistle says how it is done")
 
     @classmethod
     def read(cls, data: Any) -> dict[str, Any]:

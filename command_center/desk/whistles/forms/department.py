@@ -6,12 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from command_center.desk.forms.base import text_area
-from command_center.desk.forms.grouped import GroupedChoiceField
 from command_center.desk.forms.moments import moment
 from command_center.desk.forms.photos import PhotosField
+from command_center.desk.forms.units import proposed_unit, units_but
 from command_center.desk.whistles.forms.base import OnWhistleForm, ReasonForm
 from enforcement.models import Result
-from organizations.models import Organization
 
 _NO_POSITION = [
     ("", _("不选，已取得位置")),
@@ -94,22 +93,13 @@ class ObjectForm(OnWhistleForm):
     action = "object"
     reason = forms.CharField(label=_("异议理由"), max_length=500, widget=text_area(2))
     basis = forms.CharField(label=_("依据"), max_length=300, help_text=_("例如 三定方案第四条"))
-    organization = GroupedChoiceField(
-        Organization.objects.none(),
-        label=_("建议单位"),
-        to_field_name="code",
-        required=False,
-        empty_label=_("不清楚"),
-        by="kind",
-    )
+    organization = proposed_unit()
     photos = PhotosField(label=_("依据的照片或文件"), accept="image/*,.pdf,.docx,.xlsx")
 
     def offer(self) -> None:
-        leading = [Organization.Kind.STREET, Organization.Kind.DEPARTMENT]
         # A basis is a document more often than something to take a picture of.
         self.fields["photos"].widget.attrs.pop("capture")
-        units = Organization.objects.filter(kind__in=leading, is_active=True).exclude(pk=self.summons.department_id)
-        self.fields["organization"].queryset = units.order_by("-kind", "code")  # type: ignore[attr-defined]
+        self.fields["organization"].queryset = units_but(self.summons.department_id)  # type: ignore[attr-defined]
 
 
 class AppealForm(ReasonForm):
